@@ -1,0 +1,66 @@
+# The commands of this project. `make` or `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Where `make demo` serves.
+PORT ?= 8080
+# How long `make fuzz` goes on.
+SECONDS_OF_FUZZING ?= 60
+
+TRACKER := .build/release/cloudtrail-tracker
+VENV := .tools/venv
+
+.PHONY: help setup setup-tests setup-bench build demo test unit-tests live-tests check bench fuzz format clean
+
+help: ## Lists these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Installs what building needs, or prints the command that does
+	@scripts/setup.sh build
+
+setup-tests:
+	@scripts/setup.sh build tests
+
+setup-bench:
+	@scripts/setup.sh build tests bench
+
+build: setup ## Builds the program for release: .build/release/cloudtrail-tracker
+	swift build -c release --product cloudtrail-tracker
+
+demo: ## Generates a week of logs, imports them and serves them on 127.0.0.1 (PORT=8080)
+	@scripts/demo.sh check-port $(PORT)
+	@$(MAKE) --no-print-directory build
+	@TRACKER=$(TRACKER) scripts/demo.sh run $(PORT)
+
+test: setup-tests ## Runs all tests, those against the live server included
+	@$(MAKE) --no-print-directory unit-tests live-tests
+
+unit-tests:
+	swift build --build-tests
+	swift test --skip-build
+
+live-tests:
+	scripts/schemathesis.sh
+
+check: setup-tests ## Checks format, layering, documentation, API description and paths
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	scripts/check-layering.py --self-test
+	scripts/check-layering.py
+	scripts/check-documentation.py --self-test
+	scripts/check-documentation.py
+	scripts/check-paths.sh
+	$(VENV)/bin/python -m openapi_spec_validator swagger/openapi.yaml
+
+format: ## Formats the sources
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+bench: setup-bench build ## Measures speed and memory, each figure beside a peer
+	swift build -c release --product tracker-benchmark
+	$(VENV)/bin/python Benchmarks/run.py
+
+fuzz: setup ## Compares the log decoder with other readings of made-up logs (SECONDS_OF_FUZZING=60)
+	swift run -c release scanner-fuzzer --seconds $(SECONDS_OF_FUZZING)
+
+clean: ## Removes what these commands made
+	rm -rf .build .demo .tools .schemathesis .hypothesis Benchmarks/.data

@@ -1,0 +1,156 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Each target may import only what it lists here; scripts/check-layering.py compares
+// these lists with the import lines, since SwiftPM lets a transitive import through.
+let package = Package(
+    name: "cloudtrail-tracker",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "cloudtrail-tracker", targets: ["cloudtrail-tracker"]),
+        .library(name: "CloudTrailLogs", targets: ["CloudTrailLogs"]),
+        .library(name: "EventStorage", targets: ["EventStorage"]),
+        .library(name: "SQLiteStorage", targets: ["SQLiteStorage"]),
+        .library(name: "QueryAPI", targets: ["QueryAPI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // C libraries behind a shim
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CMalloc"),
+        .target(name: "CByteMasks"),
+
+        // Log bytes to events
+        .target(
+            name: "CloudTrailLogs",
+            dependencies: ["CZlib", "CByteMasks", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+
+        // The contract of every store, and of the settings
+        .target(name: "EventStorage", dependencies: ["CloudTrailLogs"]),
+        .target(name: "TrackerSettings", dependencies: ["CloudTrailLogs"]),
+
+        // Where events live
+        .target(
+            name: "SQLiteStorage",
+            dependencies: [
+                "EventStorage", "CloudTrailLogs",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
+        ),
+
+        // What the program does
+        .target(
+            name: "Ingestion",
+            dependencies: [
+                "EventStorage", "CloudTrailLogs",
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "QueryAPI",
+            dependencies: [
+                "EventStorage", "CloudTrailLogs", "TrackerSettings",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .target(
+            name: "LocalServer",
+            dependencies: [
+                "QueryAPI", "CloudTrailLogs",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]
+        ),
+        .target(name: "SyntheticArchive", dependencies: ["CloudTrailLogs"]),
+
+        // The command line: reads the environment, builds the parts, runs them
+        .executableTarget(
+            name: "cloudtrail-tracker",
+            dependencies: [
+                "CloudTrailLogs", "EventStorage", "TrackerSettings", "SQLiteStorage", "Ingestion", "QueryAPI",
+                "LocalServer", "SyntheticArchive", "CMalloc",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            resources: [.embedInCode("Resources/openapi.yaml")]
+        ),
+
+        .testTarget(
+            name: "TrackerSettingsTests",
+            dependencies: ["TrackerSettings", "CloudTrailLogs", .product(name: "Yams", package: "Yams")]
+        ),
+        .executableTarget(
+            name: "tracker-benchmark", dependencies: ["CloudTrailLogs", "CZlib"], path: "Benchmarks/TrackerBenchmark"),
+        // What tests share: a naive reading to compare with, a store's promises, generators
+        .target(name: "NaiveReading", path: "Tests/NaiveReading"),
+        .target(name: "TestSupport", dependencies: ["CloudTrailLogs"], path: "Tests/TestSupport"),
+        .target(
+            name: "FuzzSupport", dependencies: ["CloudTrailLogs", "NaiveReading", "TestSupport"], path: "Tests/FuzzSupport"),
+        .executableTarget(
+            name: "scanner-fuzzer",
+            dependencies: [
+                "CloudTrailLogs", "FuzzSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/ScannerFuzzer"
+        ),
+        .target(
+            name: "EventStorageConformance",
+            dependencies: ["EventStorage", "CloudTrailLogs", "NaiveReading", "TestSupport"],
+            path: "Tests/EventStorageConformance"
+        ),
+        .testTarget(
+            name: "SQLiteStorageTests",
+            dependencies: [
+                "SQLiteStorage", "EventStorage", "CloudTrailLogs", "EventStorageConformance", "NaiveReading", "TestSupport",
+            ]
+        ),
+        .testTarget(
+            name: "RealDataTests",
+            dependencies: [
+                "Ingestion", "QueryAPI", "SQLiteStorage", "EventStorage", "CloudTrailLogs", "NaiveReading", "TestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "CloudTrailLogsTests", dependencies: ["CloudTrailLogs", "FuzzSupport", "NaiveReading", "TestSupport"]),
+        .testTarget(
+            name: "SyntheticArchiveTests",
+            dependencies: ["SyntheticArchive", "CloudTrailLogs", "CZlib", "TestSupport"]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where [.regular, .executable, .test].contains(target.type) && target.name != "CByteMasks" {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

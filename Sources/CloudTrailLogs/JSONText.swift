@@ -1,0 +1,147 @@
+/// Strings of JSON (RFC 8259, section 7) as bytes.
+public enum JSONText {
+    /// Appends `utf8` as a quoted JSON string; of what it may not hold, only `"`, `\` and bytes below 0x20 are escaped.
+    public static func appendString(_ utf8: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+        output.append(UInt8(ascii: "\""))
+        appendEscaped(utf8, to: &output)
+        output.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends `text` as a quoted JSON string.
+    public static func appendString(_ text: String, to output: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { appendString($0, to: &output) }
+    }
+
+    private static func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+        var copied = 0
+        for index in utf8.indices where needsEscape(utf8[index]) {
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[copied..<index]))
+            appendEscape(of: utf8[index], to: &output)
+            copied = index + 1
+        }
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[copied...]))
+    }
+
+    /// Whether a byte must not stand in a JSON string as it is.
+    @inline(__always)
+    public static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func appendEscape(of byte: UInt8, to output: inout [UInt8]) {
+        output.append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): output.append(byte)
+        case 0x08: output.append(UInt8(ascii: "b"))
+        case 0x0C: output.append(UInt8(ascii: "f"))
+        case 0x0A: output.append(UInt8(ascii: "n"))
+        case 0x0D: output.append(UInt8(ascii: "r"))
+        case 0x09: output.append(UInt8(ascii: "t"))
+        default:
+            output.append(contentsOf: "u00".utf8)
+            output.append(hexDigit(byte >> 4))
+            output.append(hexDigit(byte & 0x0F))
+        }
+    }
+
+    static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
+
+    /// Appends what the inside of a JSON string stands for, as UTF-8. A surrogate without its other half becomes U+FFFD.
+    ///
+    /// - Returns: False when there is an escape that JSON does not have.
+    static func appendUnescaped(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Bool {
+        var index = 0
+        while index < text.count {
+            guard text[index] == UInt8(ascii: "\\") else {
+                output.append(text[index])
+                index += 1
+                continue
+            }
+            guard index + 1 < text.count else { return false }
+            switch text[index + 1] {
+            case UInt8(ascii: "\""): output.append(UInt8(ascii: "\""))
+            case UInt8(ascii: "\\"): output.append(UInt8(ascii: "\\"))
+            case UInt8(ascii: "/"): output.append(UInt8(ascii: "/"))
+            case UInt8(ascii: "b"): output.append(0x08)
+            case UInt8(ascii: "f"): output.append(0x0C)
+            case UInt8(ascii: "n"): output.append(0x0A)
+            case UInt8(ascii: "r"): output.append(0x0D)
+            case UInt8(ascii: "t"): output.append(0x09)
+            case UInt8(ascii: "u"):
+                guard let length = appendUnicodeEscape(text, at: index, to: &output) else { return false }
+                index += length
+                continue
+            default: return false
+            }
+            index += 2
+        }
+        return true
+    }
+
+    /// Returns the length of the escape or pair of escapes at `index`.
+    private static func appendUnicodeEscape(_ text: UnsafeBufferPointer<UInt8>, at index: Int, to output: inout [UInt8]) -> Int? {
+        guard let first = codeUnit(text, at: index) else { return nil }
+        if UTF16.isLeadSurrogate(first), let second = codeUnit(text, at: index + 6), UTF16.isTrailSurrogate(second) {
+            let scalar = 0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00)
+            append(Unicode.Scalar(scalar) ?? "\u{FFFD}", to: &output)
+            return 12
+        }
+        append(Unicode.Scalar(first) ?? "\u{FFFD}", to: &output)
+        return 6
+    }
+
+    private static func append(_ scalar: Unicode.Scalar, to output: inout [UInt8]) {
+        output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
+
+    private static func codeUnit(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt16? {
+        guard index + 6 <= text.count, text[index] == UInt8(ascii: "\\"), text[index + 1] == UInt8(ascii: "u") else { return nil }
+        var value: UInt16 = 0
+        for position in (index + 2)..<(index + 6) {
+            let byte = text[position]
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt16(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt16(byte - UInt8(ascii: "a") + 10)
+            case UInt8(ascii: "A")...UInt8(ascii: "F"): value = value << 4 | UInt16(byte - UInt8(ascii: "A") + 10)
+            default: return nil
+            }
+        }
+        return value
+    }
+
+    /// Whether `text` is a number, `true`, `false` or `null` as JSON writes them.
+    static func isScalar(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch text.first {
+        case UInt8(ascii: "t"): text.elementsEqual("true".utf8)
+        case UInt8(ascii: "f"): text.elementsEqual("false".utf8)
+        case UInt8(ascii: "n"): text.elementsEqual("null".utf8)
+        default: isNumber(text)
+        }
+    }
+
+    private static func isNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = 0
+        func skipDigits() -> Int {
+            let start = index
+            while index < text.count, text[index] &- UInt8(ascii: "0") < 10 { index += 1 }
+            return index - start
+        }
+        if index < text.count, text[index] == UInt8(ascii: "-") { index += 1 }
+        let integerStart = index
+        let integerDigits = skipDigits()
+        guard integerDigits > 0, integerDigits == 1 || text[integerStart] != UInt8(ascii: "0") else { return false }
+        if index < text.count, text[index] == UInt8(ascii: ".") {
+            index += 1
+            guard skipDigits() > 0 else { return false }
+        }
+        if index < text.count, text[index] | 0x20 == UInt8(ascii: "e") {
+            index += 1
+            if index < text.count, text[index] == UInt8(ascii: "+") || text[index] == UInt8(ascii: "-") { index += 1 }
+            guard skipDigits() > 0 else { return false }
+        }
+        return index == text.count
+    }
+}

@@ -1,0 +1,40 @@
+/// Places in a record whose values decide what event it is and whose.
+enum RecordRole: Int {
+    case none
+    case eventID, eventName, eventSource, eventTime
+    /// Aggregated events write `eventId`, and their time as `timeWindow.windowStart`.
+    case aggregatedEventID, timeWindow, windowStart
+    case insightDetails, insightEventName, insightEventSource
+    /// LookupEvents wraps the record as a string.
+    case wrappedRecord
+    case userIdentity, type, userName, arn, principalID, accountID, invokedBy
+    case sessionContext, sessionIssuer, issuerUserName, issuerARN
+    case onBehalfOf, userID
+
+    static let count = RecordRole.userID.rawValue + 1
+
+    /// The role of `key` in an object whose role is `parent`.
+    init(under parent: RecordRole, isRoot: Bool, key: UnsafeBufferPointer<UInt8>) {
+        let key = String(decoding: key, as: UTF8.self)
+        let table = isRoot ? Self.outermost : Self.inner[parent] ?? [:]
+        self = table[key] ?? .none
+    }
+
+    private static let outermost: [String: RecordRole] = [
+        "eventID": .eventID, "eventName": .eventName, "eventSource": .eventSource, "eventTime": .eventTime,
+        "eventId": .aggregatedEventID, "timeWindow": .timeWindow, "insightDetails": .insightDetails,
+        "CloudTrailEvent": .wrappedRecord, "userIdentity": .userIdentity,
+    ]
+
+    private static let inner: [RecordRole: [String: RecordRole]] = [
+        .timeWindow: ["windowStart": .windowStart],
+        .insightDetails: ["eventName": .insightEventName, "eventSource": .insightEventSource],
+        .userIdentity: [
+            "type": .type, "userName": .userName, "arn": .arn, "principalId": .principalID, "accountId": .accountID,
+            "invokedBy": .invokedBy, "sessionContext": .sessionContext, "onBehalfOf": .onBehalfOf,
+        ],
+        .sessionContext: ["sessionIssuer": .sessionIssuer],
+        .sessionIssuer: ["userName": .issuerUserName, "arn": .issuerARN],
+        .onBehalfOf: ["userId": .userID],
+    ]
+}

@@ -1,0 +1,298 @@
+import CByteMasks
+
+/// Finds the tokens of JSON text, 64 bytes at a time: brackets, colons and commas outside of strings, and the quotes around
+/// strings. What stands inside a string, or between two tokens, is not looked at.
+///
+/// The method is stage 1 of simdjson: Langdale and Lemire, "Parsing Gigabytes of JSON per Second" (2019).
+///
+/// Text lies in one buffer that moves along the input: `retainedFrom` says how much of it must stay when more is read.
+struct StructuralScanner: ~Copyable {
+    private let input: InflatingInput
+    /// Behind `count` there are always 64 more bytes of room, so that the last block can be padded.
+    private(set) var bytes: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private(set) var count = 0
+    /// Offset of `bytes[0]` in the whole text.
+    private(set) var base: UInt64 = 0
+    private var inputEnded = false
+    /// Damage of the input, thrown once everything before it is handed out.
+    private var inputFailure: (any Error)?
+
+    /// Index of the block that `tokens` belongs to, and of the one after.
+    private var block = 0
+    private var nextBlock = 0
+    /// Tokens of the block that are not consumed yet: bit i stands for `bytes[block + i]`.
+    private(set) var tokens: UInt64 = 0
+    private var opens: UInt64 = 0
+    private var closes: UInt64 = 0
+    /// All ones while the block ends inside a string.
+    private var insideString: UInt64 = 0
+    private var nextIsEscaped: UInt64 = 0
+    private var blockTraits = TextTraits()
+
+    /// Bytes from this index on stay when the buffer moves.
+    var retainedFrom = 0
+    /// Indexes of recorded tokens, in order.
+    private(set) var positions: UnsafeMutablePointer<UInt32>
+    private var positionCapacity: Int
+    private(set) var positionCount = 0
+    /// Of the blocks since `startRecording`.
+    private(set) var traits = TextTraits()
+    /// The most bytes to hold on to; past it `retainedFrom` gives way and `lostRetained` becomes true.
+    let retentionLimit: Int
+    private(set) var lostRetained = false
+
+    init(input: InflatingInput, retentionLimit: Int) {
+        self.input = input
+        self.retentionLimit = retentionLimit
+        capacity = 256 << 10
+        bytes = .allocate(capacity: capacity + 64)
+        positionCapacity = 4096
+        positions = .allocate(capacity: positionCapacity)
+    }
+
+    deinit {
+        bytes.deallocate()
+        positions.deallocate()
+    }
+
+    // MARK: Tokens
+
+    /// Consumes the next token and returns its index; `nil` at the end of the text.
+    @inline(__always)
+    mutating func nextToken() throws -> Int? {
+        while tokens == 0 {
+            guard try loadBlock() else { return nil }
+        }
+        let bit = tokens.trailingZeroBitCount
+        tokens &= tokens &- 1
+        return block + bit
+    }
+
+    /// Returns the index of the next token without consuming it.
+    mutating func peekToken() throws -> Int? {
+        while tokens == 0 {
+            guard try loadBlock() else { return nil }
+        }
+        return block + tokens.trailingZeroBitCount
+    }
+
+    /// Consumes tokens up to the bracket that closes the one just consumed.
+    ///
+    /// - Parameter recording: Whether to record them.
+    /// - Returns: The index of the closing bracket; `nil` when the text ends before.
+    mutating func closingBracket(recording: Bool) throws -> Int? {
+        var depth = 1
+        while true {
+            var brackets = (opens | closes) & tokens
+            if (closes & tokens).nonzeroBitCount >= depth {
+                while brackets != 0 {
+                    let bit = brackets & (0 &- brackets)
+                    depth += opens & bit != 0 ? 1 : -1
+                    if depth == 0 {
+                        let upToBit = bit | (bit &- 1)
+                        if recording { record(tokens & upToBit) }
+                        tokens &= ~upToBit
+                        return block + bit.trailingZeroBitCount
+                    }
+                    brackets &= brackets &- 1
+                }
+            } else {
+                depth += (opens & tokens).nonzeroBitCount - (closes & tokens).nonzeroBitCount
+            }
+            if recording { record(tokens) }
+            tokens = 0
+            guard try loadBlock() else { return nil }
+        }
+    }
+
+    // MARK: Recording
+
+    /// Forgets recorded tokens, and retains from `index` on.
+    mutating func startRecording(at index: Int) {
+        positionCount = 0
+        retainedFrom = index
+        lostRetained = false
+        traits = blockTraits
+        recordToken(at: index)
+    }
+
+    mutating func recordToken(at index: Int) {
+        ensureRoomForPositions()
+        positions[positionCount] = UInt32(truncatingIfNeeded: index)
+        positionCount += 1
+    }
+
+    @inline(__always)
+    private mutating func record(_ mask: UInt64) {
+        if lostRetained { return }
+        ensureRoomForPositions()
+        var mask = mask
+        var target = positionCount
+        let start = UInt32(truncatingIfNeeded: block)
+        while mask != 0 {
+            positions[target] = start &+ UInt32(truncatingIfNeeded: mask.trailingZeroBitCount)
+            target += 1
+            mask &= mask &- 1
+        }
+        positionCount = target
+    }
+
+    @inline(__always)
+    private mutating func ensureRoomForPositions() {
+        if positionCount + 64 > positionCapacity { growPositions() }
+    }
+
+    private mutating func growPositions() {
+        let grown = UnsafeMutablePointer<UInt32>.allocate(capacity: positionCapacity * 2)
+        grown.update(from: positions, count: positionCount)
+        positions.deallocate()
+        positions = grown
+        positionCapacity *= 2
+    }
+
+    // MARK: Blocks
+
+    @inline(__always)
+    private mutating func loadBlock() throws -> Bool {
+        if nextBlock + 64 > count, try !makeBlockAvailable() { return false }
+        block = nextBlock
+        nextBlock += 64
+        let masks = tracker_find_bytes(bytes + block)
+        var quotes = masks.quotes
+        if masks.backslashes | nextIsEscaped != 0 { quotes &= ~escapedBytes(masks.backslashes) }
+        let strings = quotes.prefixXor ^ insideString
+        insideString = UInt64(bitPattern: Int64(bitPattern: strings) >> 63)
+        opens = masks.opens & ~strings
+        closes = masks.closes & ~strings
+        tokens = ((masks.opens | masks.closes | masks.separators) & ~strings) | quotes
+        blockTraits = TextTraits(
+            backslashes: masks.backslashes, equals: masks.equals, nonASCII: masks.nonASCII)
+        traits.formUnion(blockTraits)
+        return true
+    }
+
+    /// Bytes behind an odd run of backslashes.
+    private mutating func escapedBytes(_ backslashes: UInt64) -> UInt64 {
+        let oddBits: UInt64 = 0xAAAA_AAAA_AAAA_AAAA
+        let starts = backslashes & ~nextIsEscaped
+        let followed = starts << 1
+        let evenRuns = (followed | oddBits) &- starts
+        let escapesAndTerminals = evenRuns ^ oddBits
+        let escaped = escapesAndTerminals ^ (backslashes | nextIsEscaped)
+        nextIsEscaped = (escapesAndTerminals & backslashes) >> 63
+        return escaped
+    }
+
+    /// Reads on until there is a whole block, or pads the last one. Returns false at the end.
+    private mutating func makeBlockAvailable() throws -> Bool {
+        while nextBlock + 64 > count, !inputEnded {
+            readPiece()
+        }
+        guard nextBlock < count else {
+            if let inputFailure { throw inputFailure }
+            return false
+        }
+        if nextBlock + 64 > count {
+            (bytes + count).update(repeating: UInt8(ascii: " "), count: 64)
+        }
+        return true
+    }
+
+    private mutating func readPiece() {
+        makeRoom()
+        do {
+            let read = try input.read(into: UnsafeMutableRawBufferPointer(start: bytes + count, count: capacity - count))
+            if read == 0 { inputEnded = true }
+            count += read
+        } catch {
+            inputFailure = error
+            inputEnded = true
+        }
+    }
+
+    /// Moves what is retained to the front, and makes the buffer larger where that is not enough.
+    private mutating func makeRoom() {
+        if nextBlock - retainedFrom > retentionLimit {
+            lostRetained = true
+            positionCount = 0
+            retainedFrom = nextBlock
+        }
+        let kept = min(retainedFrom, nextBlock, count)
+        if kept > 0 {
+            bytes.update(from: bytes + kept, count: count - kept)
+            count -= kept
+            nextBlock -= kept
+            block -= kept
+            retainedFrom -= kept
+            base += UInt64(kept)
+            for index in 0..<positionCount { positions[index] &-= UInt32(truncatingIfNeeded: kept) }
+        }
+        if count > capacity / 2 {
+            let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2 + 64)
+            grown.update(from: bytes, count: count)
+            bytes.deallocate()
+            bytes = grown
+            capacity *= 2
+        }
+    }
+
+    // MARK: Starting over behind damage
+
+    /// Goes on at `index` as if the text began there, outside of any string.
+    mutating func restart(at index: Int) {
+        retainedFrom = index
+        block = index
+        nextBlock = index
+        tokens = 0
+        insideString = 0
+        nextIsEscaped = 0
+        positionCount = 0
+        lostRetained = false
+    }
+
+    /// Reads more behind what is there; the bytes from `retainedFrom` on stay.
+    ///
+    /// - Returns: False at the end of the text.
+    mutating func readMore() throws -> Bool {
+        let end = base + UInt64(count)
+        nextBlock = count
+        block = count
+        while base + UInt64(count) == end, !inputEnded { readPiece() }
+        if base + UInt64(count) > end { return true }
+        if let inputFailure { throw inputFailure }
+        return false
+    }
+}
+
+/// What a stretch of text holds that makes more work.
+struct TextTraits {
+    /// Non-zero when there is a backslash.
+    var backslashes: UInt64 = 0
+    /// Non-zero when there is a `=` or `%`.
+    var equals: UInt64 = 0
+    /// Non-zero when there is a byte of 0x80 or above.
+    var nonASCII: UInt64 = 0
+
+    @inline(__always)
+    mutating func formUnion(_ other: TextTraits) {
+        backslashes |= other.backslashes
+        equals |= other.equals
+        nonASCII |= other.nonASCII
+    }
+}
+
+extension UInt64 {
+    /// Bit i is the exclusive or of bits 0...i: ones from each odd bit up to the next.
+    @inline(__always)
+    fileprivate var prefixXor: UInt64 {
+        var bits = self
+        bits ^= bits << 1
+        bits ^= bits << 2
+        bits ^= bits << 4
+        bits ^= bits << 8
+        bits ^= bits << 16
+        bits ^= bits << 32
+        return bits
+    }
+}

@@ -1,0 +1,118 @@
+public import CloudTrailLogs
+
+/// Where events live. Every store behaves the same; the conformance suite in `Tests/EventStorageConformance` says how.
+///
+/// Reading and writing go on at the same time: a reader sees each stored batch wholly or not at all.
+public protocol EventStore: Sendable {
+    /// Opens a cursor before the first event that matches, or behind `position`.
+    ///
+    /// Events that arrive while a cursor is open, or between two cursors, may show up at their place in the order, but never
+    /// make one that was there appear twice or not at all.
+    ///
+    /// - Throws: `EventStoreError`.
+    func events(matching query: EventQuery, after position: EventPosition?) async throws -> any EventCursor
+
+    /// How many events match; `order` and `fields` do not matter.
+    ///
+    /// - Throws: `EventStoreError`.
+    func countEvents(matching query: EventQuery) async throws -> Int
+
+    /// The event of that identifier with all its attributes, and where its record stands; `nil` when there is none.
+    ///
+    /// - Throws: `EventStoreError`.
+    func event(id: String) async throws -> (event: StoredEvent, location: RecordLocation?)?
+
+    /// Names that stored, unexpired events have, sorted by code point.
+    ///
+    /// - Throws: `EventStoreError`.
+    func names(of list: NameList) async throws -> [String]
+
+    /// Returns when the store answers.
+    ///
+    /// - Throws: `EventStoreError`.
+    func checkHealth() async throws
+
+    /// Becomes the store's writer until `EventWriter.close()`.
+    ///
+    /// - Throws: `EventStoreError` with code `.locked` while another process or writer holds it, where the store takes one only.
+    func openWriter() async throws -> any EventWriter
+}
+
+/// What a store keeps lists of.
+public enum NameList: Hashable, Sendable, CaseIterable {
+    /// Attribute names.
+    case parameters
+    /// Service short names.
+    case services
+    /// User names.
+    case users
+}
+
+/// Hands out matching events in order, some at a time.
+///
+/// A cursor belongs to one task at a time.
+public protocol EventCursor: AnyObject, Sendable {
+    /// The next events, at most `limit` (at least 1).
+    ///
+    /// - Returns: An empty page whose `isLast` is true at the end. An empty page that is not the last is a normal result.
+    /// - Throws: `EventStoreError`.
+    func next(limit: Int) async throws -> EventPage
+}
+
+/// Some events in order.
+public struct EventPage: Sendable {
+    public var events: [StoredEvent]
+    /// Whether nothing follows.
+    public var isLast: Bool
+    /// How far the store has looked, where that is beyond the last of `events`: a later cursor opened behind it misses nothing.
+    /// `nil` when it is not. It lets an answer that runs out of time go on where the store stopped, although nothing was found.
+    public var reached: EventPosition?
+
+    public init(events: [StoredEvent], isLast: Bool, reached: EventPosition? = nil) {
+        self.events = events
+        self.isLast = isLast
+        self.reached = reached
+    }
+}
+
+/// Puts batches of events and finished logs into a store.
+///
+/// `prepare` is pure and may run on many tasks at once; `write` takes what it made, one at a time, in order.
+public protocol EventWriter: Sendable {
+    /// What is recorded of these logs, by `LogIdentity.source`; those unknown are left out.
+    ///
+    /// - Throws: `EventStoreError`.
+    func ledgerEntries(for sources: [String]) async throws -> [String: LedgerEntry]
+
+    /// Turns a batch into the store's own form: the work that needs neither the store nor an order.
+    func prepare(_ batch: EventBatch) throws -> any PreparedBatch
+
+    /// Stores a prepared batch and the logs finished with it.
+    ///
+    /// An event whose identifier is stored already stays as it was and counts as a duplicate; so does one that comes twice in
+    /// the batch, where the first stays. All of it is stored when this returns; where the store can, in one transaction.
+    ///
+    /// - Parameters:
+    ///   - batch: From this writer's `prepare`.
+    ///   - logs: The logs that `EventBatch.Origin.log` of its events counts in.
+    ///   - finished: Logs whose last event is in this batch or was in an earlier one.
+    /// - Throws: `EventStoreError`; nothing of the batch is in the ledger then.
+    func write(_ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry]) async throws -> WriteSummary
+
+    /// Ends writing; what was written stays. The writer is of no use afterwards.
+    func close() async
+}
+
+/// A batch in a store's own form.
+public protocol PreparedBatch: Sendable {}
+
+/// What became of a batch.
+public struct WriteSummary: Hashable, Sendable {
+    public var stored: Int
+    public var duplicates: Int
+
+    public init(stored: Int, duplicates: Int) {
+        self.stored = stored
+        self.duplicates = duplicates
+    }
+}

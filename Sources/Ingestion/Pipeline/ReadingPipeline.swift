@@ -1,0 +1,110 @@
+import CloudTrailLogs
+import EventStorage
+
+/// Reads logs on several tasks at once and hands their events to a sink in path order.
+///
+/// Memory is bounded whatever is slow: each reader builds one batch, the buffer between them and the sink has a limit, and
+/// folders are walked only as far as readers have come.
+struct ReadingPipeline<Sink: BatchSink>: Sendable {
+    /// What finished batches may take up while they wait for the sink.
+    private static var bufferedBytes: Int { 24 << 20 }
+    private static var progressInterval: Duration { .milliseconds(100) }
+
+    let sink: Sink
+    let options: IngestionOptions
+    let clock: any Clock<Duration>
+
+    /// Reads all sources to their end, or until the task is cancelled.
+    ///
+    /// - Parameter progress: Called every 100 ms and at the end; `nil` when nobody looks.
+    /// - Throws: `LogSourceError` before anything is done; `IngestionError` when the sink failed.
+    func run(_ sources: [LogSource], progress: (@Sendable (IngestionProgress) -> Void)?) async throws -> ImportReport {
+        let resolved = try ResolvedSource.resolve(sources)
+        let elapsed = stopwatch(clock)
+        let counter = ProgressCounter()
+        let buffer = ReorderBuffer<ReadPart<Sink.Prepared>>(capacity: Self.bufferedBytes)
+        let queue = WorkQueue(resolved)
+        var (report, failure) = await withTaskCancellationHandler {
+            await withTaskGroup(of: Void.self) { group in
+                for number in 0..<options.readers {
+                    group.addTask(executorPreference: DispatchQueueExecutor(label: "reader \(number)")) {
+                        await read(from: queue, into: buffer, counter)
+                    }
+                }
+                if let progress {
+                    group.addTask(executorPreference: DispatchQueueExecutor(label: "file count")) {
+                        guard let size = SourceSize.measure(resolved) else { return }
+                        counter.setTotals(files: size.files, bytes: size.bytes)
+                    }
+                    group.addTask { await tell(progress, of: counter, elapsed) }
+                }
+                let outcome = await consume(buffer, counter)
+                buffer.close()
+                group.cancelAll()
+                return outcome
+            }
+        } onCancel: {
+            buffer.close()
+        }
+        report.seconds = elapsed() / .seconds(1)
+        report.interrupted = failure == nil && !buffer.hasEnded
+        progress?(counter.snapshot(elapsed: elapsed()))
+        if let failure { throw IngestionError(report: report, underlying: failure) }
+        return report
+    }
+
+    /// What a reading task does.
+    private func read(
+        from queue: WorkQueue, into buffer: ReorderBuffer<ReadPart<Sink.Prepared>>, _ counter: ProgressCounter
+    ) async {
+        let reader = UnitReader(sink: sink, options: options.reading, buffer: buffer, progress: counter)
+        do {
+            while !Task.isCancelled, let unit = queue.next() { try await reader.read(unit) }
+            guard !Task.isCancelled else { return }
+            buffer.end(after: queue.unitCount)
+        } catch {
+            // A store may say in its own words that the task was cancelled.
+            buffer.close(throwing: Task.isCancelled || error is CancellationError ? nil : error)
+        }
+    }
+
+    /// Hands everything to the sink, in order, and adds up what became of it.
+    private func consume(
+        _ buffer: ReorderBuffer<ReadPart<Sink.Prepared>>, _ counter: ProgressCounter
+    ) async -> (report: ImportReport, failure: (any Error)?) {
+        var report = ImportReport()
+        let executor = DispatchQueueExecutor(label: "writer")
+        do {
+            while let part = try await buffer.next() {
+                if !part.isEmpty {
+                    // A task of its own does not see the cancellation: what was begun is written to its end.
+                    let writing = Task(executorPreference: executor) { [sink] in
+                        try await sink.consume(part.prepared, logs: part.logs, finished: part.finished)
+                    }
+                    let summary = try await writing.value
+                    report.stored += summary.stored
+                    report.duplicates += summary.duplicates
+                }
+                report.add(part.report)
+                counter.setRecords(report.records)
+            }
+            return (report, nil)
+        } catch {
+            return (report, error)
+        }
+    }
+
+    private func tell(
+        _ progress: @Sendable (IngestionProgress) -> Void, of counter: ProgressCounter, _ elapsed: @Sendable () -> Duration
+    ) async {
+        while (try? await clock.sleep(for: Self.progressInterval)) != nil {
+            progress(counter.snapshot(elapsed: elapsed()))
+        }
+    }
+}
+
+/// Returns what tells the time since this call.
+private func stopwatch<C: Clock<Duration>>(_ clock: C) -> @Sendable () -> Duration {
+    let start = clock.now
+    return { start.duration(to: clock.now) }
+}

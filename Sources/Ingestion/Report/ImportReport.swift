@@ -1,0 +1,78 @@
+/// What became of every file and record of a run.
+public struct ImportReport: Hashable, Sendable {
+    /// A file, folder or record that was refused.
+    public struct Failure: Hashable, Sendable {
+        /// The path or URL, `-` for standard input; harmless for a terminal.
+        public let source: String
+        /// Why, as a phrase that goes on from the source (`is empty`); for a record it begins with where it stands.
+        public let reason: String
+
+        init(source: String, reason: String) {
+            self.source = source.printable
+            self.reason = reason.printable
+        }
+    }
+
+    /// How many failures are named; more are only counted.
+    public static let maxNamedFailures = 1000
+
+    /// All files and unreadable folders come to, those skipped and those failed included.
+    public internal(set) var files = 0
+    /// Files already imported and unchanged, and files that are no CloudTrail log (digests).
+    public internal(set) var filesSkipped = 0
+    /// Files not read to their end and folders not listed, each with its reason.
+    public internal(set) var filesFailed = 0
+    /// Events that the store did not have; for `Transformer`, events written.
+    public internal(set) var stored = 0
+    /// Records that the event-name filter or the range left out.
+    public internal(set) var filtered = 0
+    /// Events that the store had already.
+    public internal(set) var duplicates = 0
+    /// Records that could not be taken, each with its reason.
+    public internal(set) var rejected = 0
+    /// Bytes read as stored.
+    public internal(set) var bytesCompressed: UInt64 = 0
+    /// Bytes of JSON.
+    public internal(set) var bytesUncompressed: UInt64 = 0
+    /// How long the run took.
+    public internal(set) var seconds: Double = 0
+    /// The first failures in path order, at most `maxNamedFailures`.
+    public internal(set) var failures: [Failure] = []
+    /// Whether the run was cancelled before its end. What is counted is stored then, the rest is not counted.
+    public internal(set) var interrupted = false
+
+    /// All records that are accounted for.
+    public var records: Int { stored + filtered + duplicates + rejected }
+
+    /// How many failures there were, those named and those not.
+    public var failureCount: Int { filesFailed + rejected }
+
+    /// A report of nothing.
+    init() {}
+
+    /// Adds what became of some more files and records.
+    mutating func add(_ other: ImportReport) {
+        files += other.files
+        filesSkipped += other.filesSkipped
+        filesFailed += other.filesFailed
+        stored += other.stored
+        filtered += other.filtered
+        duplicates += other.duplicates
+        rejected += other.rejected
+        bytesCompressed += other.bytesCompressed
+        bytesUncompressed += other.bytesUncompressed
+        for failure in other.failures { name(failure) }
+    }
+
+    /// Counts a file or folder that failed.
+    mutating func addFailedFile(_ source: String, reason: String) {
+        files += 1
+        filesFailed += 1
+        name(Failure(source: source, reason: reason))
+    }
+
+    /// Names a failure that is counted elsewhere.
+    mutating func name(_ failure: Failure) {
+        if failures.count < Self.maxNamedFailures { failures.append(failure) }
+    }
+}

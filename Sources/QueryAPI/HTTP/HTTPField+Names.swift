@@ -1,0 +1,15 @@
+import HTTPTypes
+
+extension HTTPField.Name {
+    /// `Link` (RFC 8288).
+    static let link = known("Link")
+    /// The token of the next page.
+    static let xNextToken = known("X-Next-Token")
+
+    private static func known(_ name: String) -> HTTPField.Name {
+        guard let fieldName = HTTPField.Name(name) else {
+            preconditionFailure("\(name) is no field name")
+        }
+        return fieldName
+    }
+}

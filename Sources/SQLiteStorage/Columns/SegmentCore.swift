@@ -1,0 +1,72 @@
+import CloudTrailLogs
+import EventStorage
+
+/// What every event of a segment has, by ordinal: what range, scope and name conditions look at.
+///
+/// ```
+/// instants   8 bytes each: milliseconds, little-endian
+/// users      4 bytes each: identifier, little-endian
+/// services   4 bytes each; 0 where there is none
+/// names      4 bytes each; 0 where there is none
+/// ```
+struct SegmentCore {
+    static let bytesAnEvent = 20
+
+    private(set) var bytes: [UInt8] = []
+    private var users: [UInt32] = []
+    private var services: [UInt32] = []
+    private var names: [UInt32] = []
+    private(set) var count = 0
+    private(set) var first = EventInstant.distantFuture
+    private(set) var last = EventInstant.distantPast
+
+    mutating func append(instant: EventInstant, user: Int64, service: Int64, name: Int64) {
+        withUnsafeBytes(of: instant.milliseconds.littleEndian) { bytes.append(contentsOf: $0) }
+        users.append(UInt32(truncatingIfNeeded: user))
+        services.append(UInt32(truncatingIfNeeded: service))
+        names.append(UInt32(truncatingIfNeeded: name))
+        first = min(first, instant)
+        last = max(last, instant)
+        count += 1
+    }
+
+    /// The encoded form.
+    func encoded() -> [UInt8] {
+        var output = bytes
+        for column in [users, services, names] {
+            for value in column { withUnsafeBytes(of: value.littleEndian) { output.append(contentsOf: $0) } }
+        }
+        return output
+    }
+
+    /// Reads the encoded form.
+    struct View {
+        private let bytes: UnsafeRawBufferPointer
+        private let count: Int
+
+        init(_ bytes: UnsafeRawBufferPointer, count: Int) throws {
+            guard bytes.count == count * SegmentCore.bytesAnEvent else { throw EventStoreError.damagedColumn }
+            self.bytes = bytes
+            self.count = count
+        }
+
+        @inline(__always)
+        func instant(_ ordinal: Int) -> Int64 {
+            Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: ordinal * 8, as: Int64.self))
+        }
+
+        @inline(__always)
+        func user(_ ordinal: Int) -> UInt32 { integer(at: count * 8 + ordinal * 4) }
+
+        @inline(__always)
+        func service(_ ordinal: Int) -> UInt32 { integer(at: count * 12 + ordinal * 4) }
+
+        @inline(__always)
+        func name(_ ordinal: Int) -> UInt32 { integer(at: count * 16 + ordinal * 4) }
+
+        @inline(__always)
+        private func integer(at offset: Int) -> UInt32 {
+            UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+        }
+    }
+}

@@ -1,0 +1,130 @@
+public import CloudTrailLogs
+public import EventStorage
+import GRDB
+
+/// A store in one SQLite file: one writer, any number of readers meanwhile, in this and other processes (write-ahead log).
+public final class SQLiteStore: EventStore {
+    /// How to open a store.
+    public struct Options: Sendable {
+        /// What to do with the file.
+        public enum Mode: Sendable {
+            /// Make it when it is missing; bring an older one up to date.
+            case readWrite
+            /// It has to be there.
+            case read
+        }
+
+        public var mode: Mode
+        /// Events expire this many days after their time, and are not shown from then on; 0 keeps them for ever.
+        public var retentionDays: Int
+        /// What time it is.
+        public var now: @Sendable () -> EventInstant
+
+        /// Makes options.
+        public init(mode: Mode, retentionDays: Int = 0, now: @escaping @Sendable () -> EventInstant) {
+            self.mode = mode
+            self.retentionDays = retentionDays
+            self.now = now
+        }
+    }
+
+    let path: String
+    let options: Options
+    let pool: DatabasePool
+    let names = NameTables()
+
+    /// Opens, and in mode `.readWrite` makes, a store.
+    ///
+    /// - Throws: `EventStoreError`: `.unavailable` when there is none or it cannot be opened, `.notAStore` for another database
+    ///   or no database at all, `.newerVersion`, `.readOnly`, `.corrupt`.
+    public init(path: String, options: Options) throws {
+        self.path = path
+        self.options = options
+        do {
+            pool = try Self.open(path, mode: options.mode)
+        } catch {
+            throw EventStoreError(error, path: path)
+        }
+    }
+
+    /// Events before this instant have expired.
+    var expiry: EventInstant {
+        guard options.retentionDays > 0 else { return .distantPast }
+        let age = Int64(options.retentionDays) * EventInstant.millisecondsPerDay
+        return max(.distantPast, options.now().advanced(byMilliseconds: -age))
+    }
+
+    /// Runs `body` on a reader's snapshot.
+    func read<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await pool.read(body)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw EventStoreError(error, path: path)
+        }
+    }
+
+    // MARK: EventStore
+
+    public func events(matching query: EventQuery, after position: EventPosition?) async throws -> any EventCursor {
+        let expiry = expiry
+        let names = names
+        let plan = try await read { try QueryPlan(query, after: position, notBefore: expiry, names: names, in: $0) }
+        guard let plan else { return EmptyCursor() }
+        if plan.isOrderedWalk { return OrderedWalkCursor(store: self, plan: plan, position: position) }
+        let matches = try await read { try SegmentMatcher(plan: plan, in: $0).matches() }
+        return MatchCursor(store: self, plan: plan, matches: matches, position: position)
+    }
+
+    public func countEvents(matching query: EventQuery) async throws -> Int {
+        let expiry = expiry
+        let names = names
+        return try await read { database in
+            guard let plan = try QueryPlan(query, after: nil, notBefore: expiry, names: names, in: database) else { return 0 }
+            return try SegmentMatcher(plan: plan, in: database).count()
+        }
+    }
+
+    public func event(id: String) async throws -> (event: StoredEvent, location: RecordLocation?)? {
+        let expiry = expiry
+        let names = names
+        let store = self
+        return try await read { database in
+            let query = EventQuery(
+                parameters: [.init(attributes: [CoreAttribute.eventID], value: id)], fields: .all)
+            guard let plan = try QueryPlan(query, after: nil, notBefore: expiry, names: names, in: database),
+                let match = try SegmentMatcher(plan: plan, in: database).matches().first,
+                let row = try EventRow.fetch(ids: [match.event], in: database).first,
+                let event = try EventAssembler(fields: plan.fields, names: store.names, in: database).events([row]).first
+            else { return nil }
+            return (event, try row.location(in: database))
+        }
+    }
+
+    public func names(of list: NameList) async throws -> [String] {
+        let expiry = expiry
+        let table =
+            switch list {
+            case .parameters: "attributes"
+            case .services: "services"
+            case .users: "users"
+            }
+        return try await read { database in
+            let statement = try BoundStatement("SELECT name FROM \(table) WHERE latest >= ? ORDER BY name", in: database)
+            defer { statement.reset() }
+            statement.bind(expiry.milliseconds, at: 1)
+            var names = [String]()
+            while try statement.step() { names.append(statement.text(0)) }
+            return names
+        }
+    }
+
+    public func checkHealth() async throws {
+        _ = try await read { try Int.fetchOne($0, sql: "SELECT count(*) FROM segments WHERE id = 0") }
+    }
+
+    public func openWriter() async throws -> any EventWriter {
+        try await SQLiteWriter(store: self)
+    }
+}

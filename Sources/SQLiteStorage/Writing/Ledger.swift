@@ -1,0 +1,83 @@
+import CloudTrailLogs
+import EventStorage
+import GRDB
+
+/// The table of logs: which are known, which were read to their end, and what was kept of them.
+enum Ledger {
+    /// The row of a log in this state, made when there is none.
+    static func identifier(of log: LogIdentity, in database: Database) throws -> Int64 {
+        let select = try BoundStatement(
+            "SELECT id FROM logs WHERE source = ?1 AND size IS ?2 AND revision IS ?3", in: database)
+        defer { select.reset() }
+        bind(log, to: select)
+        if try select.step() { return select.integer(0) }
+        let insert = try BoundStatement("INSERT INTO logs (source, size, revision) VALUES (?1, ?2, ?3)", in: database)
+        bind(log, to: insert)
+        try insert.run()
+        return database.lastInsertedRowID
+    }
+
+    private static func bind(_ log: LogIdentity, to statement: BoundStatement) {
+        statement.bind(text: log.source, at: 1)
+        if let size = log.size { statement.bind(Int64(bitPattern: size), at: 2) } else { statement.bindNull(at: 2) }
+        if let revision = log.revision { statement.bind(text: revision, at: 3) } else { statement.bindNull(at: 3) }
+    }
+
+    /// Notes that a log was read to its end.
+    static func finish(_ entry: LedgerEntry, in database: Database) throws {
+        let identifier = try identifier(of: entry.log, in: database)
+        // What an earlier import kept of the same state and this one did not is still stored, but nobody could say which part.
+        let statement = try BoundStatement(
+            """
+            UPDATE logs SET finished = 1, filter = ?2, range_from = ?3, range_to = ?4, flattening = ?5 WHERE id = ?1
+            """, in: database)
+        statement.bind(identifier, at: 1)
+        statement.bind(text: entry.kept.filter.prefixes.joined(separator: " "), at: 2)
+        statement.bind(entry.kept.range.lowerBound.milliseconds, at: 3)
+        statement.bind(entry.kept.range.upperBound.milliseconds, at: 4)
+        statement.bind(Int64(entry.kept.flatteningVersion), at: 5)
+        try statement.run()
+    }
+
+    /// The latest state of a log that was read to its end.
+    static func entry(for source: String, in database: Database) throws -> LedgerEntry? {
+        let statement = try BoundStatement(
+            """
+            SELECT size, revision, filter, range_from, range_to, flattening FROM logs
+            WHERE source = ? AND finished = 1 ORDER BY id DESC LIMIT 1
+            """, in: database)
+        defer { statement.reset() }
+        statement.bind(text: source, at: 1)
+        guard try statement.step() else { return nil }
+        let from = EventInstant(milliseconds: statement.integer(3))
+        let to = EventInstant(milliseconds: statement.integer(4))
+        guard from <= to else { return nil }
+        return LedgerEntry(
+            log: LogIdentity(
+                source: source,
+                size: statement.isNull(0) ? nil : UInt64(bitPattern: statement.integer(0)),
+                revision: statement.isNull(1) ? nil : statement.text(1)),
+            kept: KeptPart(
+                filter: EventNameFilter(prefixes: statement.text(2).split(separator: " ").map(String.init)),
+                range: from...to, flatteningVersion: Int(statement.integer(5))))
+    }
+}
+
+/// Frees the room of events that have expired. They are not shown either way.
+enum Expiry {
+    /// Removes segments all of whose events are older than `instant`.
+    static func removeSegments(before instant: EventInstant, in database: Database) throws {
+        let segments = try Int64.fetchAll(
+            database, sql: "SELECT id FROM segments WHERE last_instant < ?", arguments: [instant.milliseconds])
+        for segment in segments {
+            let events = Segment.eventID(segment: segment, ordinal: 0)..<Segment.eventID(segment: segment + 1, ordinal: 0)
+            let columns = Segment.columnIDs(segment: segment)
+            try database.execute(
+                sql: "DELETE FROM events WHERE id >= ? AND id < ?", arguments: [events.lowerBound, events.upperBound])
+            try database.execute(
+                sql: "DELETE FROM segment_columns WHERE id BETWEEN ? AND ?",
+                arguments: [columns.lowerBound, columns.upperBound])
+            try database.execute(sql: "DELETE FROM segments WHERE id = ?", arguments: [segment])
+        }
+    }
+}

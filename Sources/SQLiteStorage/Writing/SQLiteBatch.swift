@@ -1,0 +1,142 @@
+import CloudTrailLogs
+import EventStorage
+
+/// A batch as columns: what its segments will hold if none of its events is stored already.
+struct SQLiteBatch: PreparedBatch {
+    let batch: EventBatch
+    /// Runs of events, none longer than a segment.
+    let pieces: [Piece]
+
+    struct Piece: Sendable {
+        let events: Range<Int>
+        let columns: [Column]
+        let users: StringCodes
+        let names: StringCodes
+        let sources: StringCodes
+    }
+
+    /// An attribute's column.
+    struct Column: Sendable {
+        /// Index into the batch's attribute names.
+        var attribute: Int
+        var latest: EventInstant
+        var data: [UInt8]
+    }
+
+    init(_ batch: EventBatch) {
+        self.batch = batch
+        var pieces = [Piece]()
+        var start = 0
+        while start < batch.events.count {
+            let events = start..<min(start + Segment.maxEvents, batch.events.count)
+            pieces.append(
+                Piece(
+                    events: events,
+                    columns: Self.columns(of: Array(events), in: batch),
+                    users: StringCodes(batch, events) { $0.userName },
+                    names: StringCodes(batch, events) { $0.eventName },
+                    sources: StringCodes(batch, events) { $0.eventSource }))
+            start = events.upperBound
+        }
+        self.pieces = pieces
+    }
+
+    /// The columns of some of a batch's events, whose ordinals are their places in `events`.
+    static func columns(of events: [Int], in batch: EventBatch) -> [Column] {
+        let attributeCount = batch.attributeNames.count
+        // A counting sort by attribute, which keeps the order of events.
+        var starts = [Int](repeating: 0, count: attributeCount + 1)
+        for event in events {
+            for index in batch.events[event].values { starts[Int(batch.values[index].attribute) + 1] += 1 }
+        }
+        for attribute in 0..<attributeCount { starts[attribute + 1] += starts[attribute] }
+        var latest = [EventInstant](repeating: .distantPast, count: attributeCount)
+        var ends = starts
+        let entries = [ColumnEncoder.Entry](unsafeUninitializedCapacity: starts[attributeCount]) { entries, count in
+            for (ordinal, event) in events.enumerated() {
+                let instant = batch.events[event].instant
+                for index in batch.events[event].values {
+                    let value = batch.values[index]
+                    let attribute = Int(value.attribute)
+                    let range = batch.range(of: value)
+                    let entry = ColumnEncoder.Entry(
+                        ordinal: UInt16(ordinal), offset: UInt32(range.lowerBound), length: UInt32(range.count))
+                    entries.initializeElement(at: ends[attribute], to: entry)
+                    ends[attribute] += 1
+                    if latest[attribute] < instant { latest[attribute] = instant }
+                }
+            }
+            count = starts[attributeCount]
+        }
+        var encoder = ColumnEncoder()
+        return entries.withUnsafeBufferPointer { entries in
+            batch.withBytes { bytes in
+                (0..<attributeCount).compactMap { attribute in
+                    guard starts[attribute] < starts[attribute + 1] else { return nil }
+                    let own = UnsafeBufferPointer(rebasing: entries[starts[attribute]..<starts[attribute + 1]])
+                    return Column(
+                        attribute: attribute, latest: latest[attribute],
+                        data: encoder.encode(own, bytes: bytes, eventCount: events.count))
+                }
+            }
+        }
+    }
+}
+
+/// The distinct strings that some events have in one place, and which of them each has.
+struct StringCodes: Sendable {
+    private(set) var strings: [String] = []
+    /// For each event, an index into `strings`, or -1.
+    private(set) var codes: [Int32] = []
+
+    init(_ batch: EventBatch, _ events: Range<Int>, _ valueIndex: (EventBatch.Event) -> Int32) {
+        codes.reserveCapacity(events.count)
+        var codeOfString: [ExactString: Int32] = [:]
+        var lastValue: EventBatch.Value?
+        var lastCode: Int32 = -1
+        batch.withBytes { bytes in
+            for event in events {
+                let index = valueIndex(batch.events[event])
+                guard index >= 0 else {
+                    codes.append(-1)
+                    continue
+                }
+                let value = batch.values[Int(index)]
+                let text = UnsafeBufferPointer(rebasing: bytes[batch.range(of: value)])
+                // Neighbours are often alike.
+                if let lastValue, text.hasSameBytes(as: UnsafeBufferPointer(rebasing: bytes[batch.range(of: lastValue)])) {
+                    codes.append(lastCode)
+                    continue
+                }
+                let string = String(decoding: text, as: UTF8.self)
+                let code = codeOfString[ExactString(string), default: Int32(strings.count)]
+                if Int(code) == strings.count {
+                    strings.append(string)
+                    codeOfString[ExactString(string)] = code
+                }
+                codes.append(code)
+                lastValue = value
+                lastCode = code
+            }
+        }
+    }
+}
+
+/// How events are numbered: the segment in the high bits, the ordinal in it in the low ones.
+enum Segment {
+    static let ordinalBits: Int64 = 13
+    /// Large enough to make columns worthwhile, small enough to be written in one short transaction.
+    static let maxEvents = 1 << 13
+
+    static func eventID(segment: Int64, ordinal: Int) -> Int64 { segment << ordinalBits | Int64(ordinal) }
+    static func segment(ofEvent id: Int64) -> Int64 { id >> ordinalBits }
+    static func ordinal(ofEvent id: Int64) -> Int { Int(id & ((1 << ordinalBits) - 1)) }
+
+    private static let attributeBits: Int64 = 24
+    static let maxAttributes: Int64 = 1 << attributeBits
+    static func columnID(segment: Int64, attribute: Int64) -> Int64 { segment << attributeBits | attribute }
+    static func columnIDs(segment: Int64) -> ClosedRange<Int64> {
+        segment << attributeBits ... (segment + 1) << attributeBits - 1
+    }
+    static func attribute(ofColumn id: Int64) -> Int64 { id & (maxAttributes - 1) }
+}

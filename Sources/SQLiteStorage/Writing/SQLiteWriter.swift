@@ -1,0 +1,64 @@
+import CloudTrailLogs
+import EventStorage
+import GRDB
+import Synchronization
+
+/// The one writer of a store. Each batch is one transaction, its finished logs included.
+final class SQLiteWriter: EventWriter {
+    private let store: SQLiteStore
+    private let lock: Mutex<WriterLock?>
+    private let identifiers = Mutex(IdentifierCache())
+
+    init(store: SQLiteStore) async throws {
+        self.store = store
+        lock = Mutex(try WriterLock(storePath: store.path))
+        let expiry = store.expiry
+        if expiry > .distantPast { try await write { try Expiry.removeSegments(before: expiry, in: $0) } }
+    }
+
+    func close() async {
+        // Readers in other processes then find a short log; that it could not be shortened now is no failure.
+        _ = try? await store.pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        lock.withLock { $0 = nil }
+    }
+
+    func prepare(_ batch: EventBatch) -> any PreparedBatch {
+        SQLiteBatch(batch)
+    }
+
+    func ledgerEntries(for sources: [String]) async throws -> [String: LedgerEntry] {
+        try await store.read { database in
+            var entries = [String: LedgerEntry]()
+            for source in sources { entries[source] = try Ledger.entry(for: source, in: database) }
+            return entries
+        }
+    }
+
+    func write(_ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry]) async throws -> WriteSummary {
+        guard let batch = batch as? SQLiteBatch else {
+            throw EventStoreError(.unavailable, "a batch was prepared by another store's writer")
+        }
+        guard lock.withLock({ $0 != nil }) else {
+            throw EventStoreError(.unavailable, "\(store.path) is no longer open for writing")
+        }
+        let before = identifiers.withLock { $0 }
+        let (summary, after) = try await write { database in
+            var transaction = SegmentTransaction(database: database, identifiers: before)
+            let summary = try transaction.store(batch, logs: logs)
+            for entry in finished { try Ledger.finish(entry, in: database) }
+            return (summary, transaction.identifiers)
+        }
+        identifiers.withLock { $0 = after }
+        return summary
+    }
+
+    private func write<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await store.pool.write(body)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw EventStoreError(error, path: store.path)
+        }
+    }
+}

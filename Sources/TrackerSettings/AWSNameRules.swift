@@ -1,0 +1,59 @@
+/// What AWS lets things be called.
+enum AWSNameRules {
+    /// `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`.
+    static func isRegion(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard (3...5).contains(parts.count), let number = parts.last else { return false }
+        return (1...2).contains(number.count) && number.utf8.allSatisfy(\.isDigit)
+            && parts.dropLast().allSatisfy { $0.count >= 2 && $0.utf8.allSatisfy(\.isLowercaseLetter) }
+    }
+
+    /// DynamoDB: "Naming rules and data types".
+    static func isTableName(_ text: String) -> Bool {
+        (3...255).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isLetterOrDigit || $0.isOne(of: "_-.") }
+    }
+
+    /// S3: "General purpose bucket naming rules".
+    static func isBucketName(_ text: String) -> Bool {
+        let bytes = text.utf8
+        guard (3...63).contains(bytes.count),
+            bytes.allSatisfy({ $0.isLowercaseLetter || $0.isDigit || $0.isOne(of: "-.") }),
+            let first = bytes.first, let last = bytes.last, !first.isOne(of: "-."), !last.isOne(of: "-.")
+        else { return false }
+        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+        let looksLikeAddress = labels.count == 4 && labels.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(\.isDigit) }
+        return !labels.contains("") && !looksLikeAddress
+            && !["xn--", "sthree-", "amzn-s3-demo-"].contains(where: text.hasPrefix)
+            && !["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"].contains(where: text.hasSuffix)
+    }
+
+    /// CloudTrail's `S3KeyPrefix`.
+    static func isBucketPrefix(_ text: String) -> Bool {
+        text.utf8.count <= 200 && !text.hasPrefix("/") && !text.contains("//")
+            && text.unicodeScalars.allSatisfy { !$0.properties.generalCategory.isControl }
+    }
+
+    /// API Gateway: the name of a stage.
+    static func isStageName(_ text: String) -> Bool {
+        (1...128).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isLetterOrDigit || $0.isOne(of: "_-") }
+    }
+
+    /// API Gateway: the name of an API.
+    static func isAPIName(_ text: String) -> Bool {
+        (1...128).contains(text.utf8.count) && text.utf8.allSatisfy { (0x20...0x7e).contains($0) }
+    }
+
+    /// Lambda: `FunctionName` without an ARN.
+    static func isFunctionName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isLetterOrDigit || $0.isOne(of: "_-") }
+    }
+}
+
+extension Unicode.GeneralCategory {
+    fileprivate var isControl: Bool {
+        switch self {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,76 @@
+/// The names of all settings, as they stand in the settings file.
+public enum SettingKey: String, CaseIterable, Sendable, CustomStringConvertible {
+    case region
+    case tableName
+    case bucketName
+    case bucketPrefix
+    case stageName
+    case apiName
+    case uploadFunctionName
+    case queryFunctionName
+    case filterEventNames
+    case retentionDays
+    case logRetentionDays
+    case authorizer
+    case corsAllowedOrigins
+    case store
+    case basePath
+
+    /// What all environment variables of settings start with.
+    public static let environmentPrefix = "CLOUDTRAIL_TRACKER_"
+
+    /// The environment variable that sets it: `CLOUDTRAIL_TRACKER_TABLE_NAME` for `tableName`.
+    public var environmentVariable: String {
+        var name = SettingKey.environmentPrefix
+        for character in rawValue {
+            if character.isUppercase { name.append("_") }
+            name.append(contentsOf: character.uppercased())
+        }
+        return name
+    }
+
+    /// The values it takes, as a phrase for messages and help texts.
+    public var expectedForm: String {
+        switch self {
+        case .region:
+            "an AWS region such as eu-west-1, or nothing for the one of AWS_REGION or the profile"
+        case .tableName:
+            "3 to 255 letters, digits, underscores, hyphens and dots"
+        case .bucketName:
+            "an S3 bucket name (3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends), or nothing"
+        case .bucketPrefix:
+            "the key prefix in front of AWSLogs/, at most 200 printable characters, no slash at its start; or nothing"
+        case .stageName:
+            "1 to 128 letters, digits, hyphens and underscores"
+        case .apiName:
+            "1 to 128 printable ASCII characters"
+        case .uploadFunctionName, .queryFunctionName:
+            "1 to 64 letters, digits, hyphens and underscores"
+        case .filterEventNames:
+            "starts of event names (letters, digits, dots, hyphens and underscores), in a list or separated by commas or spaces; or nothing"
+        case .retentionDays:
+            "a whole number of days from 0 (for ever) to 36500"
+        case .logRetentionDays:
+            "one of the numbers of days that CloudWatch Logs takes: "
+                + TrackerSettings.logRetentionChoices.map(String.init).joined(separator: ", ")
+        case .authorizer:
+            Authorizer.allCases.map(\.rawValue).joined(separator: ", ").replacingLastComma(by: " or")
+        case .corsAllowedOrigins:
+            "web origins such as https://portal.example.com or http://localhost:3000, in a list or separated by commas or spaces; or nothing"
+        case .store:
+            StoreLocation.expectedForm
+        case .basePath:
+            "a path such as /tracker (letters, digits, hyphens, underscores, dots and tildes between slashes), or nothing"
+        }
+    }
+
+    /// The key as it stands in the settings file.
+    public var description: String { rawValue }
+}
+
+extension String {
+    fileprivate func replacingLastComma(by word: String) -> String {
+        guard let comma = lastIndex(of: ",") else { return self }
+        return String(self[..<comma]) + word + String(self[index(after: comma)...])
+    }
+}

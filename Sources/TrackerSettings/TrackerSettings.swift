@@ -1,0 +1,133 @@
+public import CloudTrailLogs
+
+/// Every setting of the tracker, validated.
+///
+/// Values come as text under the names of `SettingKey`, from three places: a settings file, which the environment overrides, which
+/// options override. Space around a value does not count. An empty value means what `SettingKey.expectedForm` calls nothing, and
+/// is malformed where a setting takes no such thing. A list is text whose items commas or spaces separate
+/// (`https://a.example,https://b.example`); who reads a list from a file joins it with `listText(_:)`.
+public struct TrackerSettings: Hashable, Sendable {
+    /// Where the service is deployed; `nil`, the default, leaves it to `AWS_REGION` or the AWS profile.
+    public var region: String?
+    /// The DynamoDB table. Default `cloudtrail-tracker`.
+    public var tableName: String
+    /// The bucket that CloudTrail delivers to; `nil` by default.
+    public var bucketName: String?
+    /// What stands before `AWSLogs/` in the bucket's keys, without a slash at its end. Empty by default.
+    public var bucketPrefix: String
+    /// The stage of the API at API Gateway. Default `dev`.
+    public var stageName: String
+    /// The name of the API at API Gateway. Default `cloudtrail-tracker`.
+    public var apiName: String
+    /// The function that stores what CloudTrail delivers. Default `cloudtrail-tracker-upload`.
+    public var uploadFunctionName: String
+    /// The function that answers REST requests. Default `cloudtrail-tracker-query`.
+    public var queryFunctionName: String
+    /// Which events are left out, the setting `filterEventNames`. Default `EventNameFilter.standard`.
+    public var filter: EventNameFilter
+    /// Days after its time at which an event expires, `0...36500`; 0, the default, keeps events for ever.
+    public var retentionDays: Int
+    /// Days for which CloudWatch keeps the functions' logs, one of `logRetentionChoices`. Default 30.
+    public var logRetentionDays: Int
+    /// Who may call the deployed service. Default `.iam`.
+    public var authorizer: Authorizer
+    /// Web pages that may read answers from within a browser. None by default.
+    public var corsAllowedOrigins: [WebOrigin]
+    /// Where events are stored. Default `sqlite:cloudtrail.db`.
+    public var store: StoreLocation
+    /// A path in front of all routes, `/tracker`; empty, the default, for none. It starts with a slash and ends without.
+    public var basePath: String
+
+    /// Numbers of days that CloudWatch Logs takes (`PutRetentionPolicy`), ascending.
+    public static let logRetentionChoices = [
+        1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+    ]
+
+    /// The environment variable with the bearer token of the local server: a secret, so no setting, and never read here.
+    public static let tokenVariable = SettingKey.environmentPrefix + "TOKEN"
+    /// The environment variable with the path of the settings file; who reads the file reads it.
+    public static let fileVariable = SettingKey.environmentPrefix + "SETTINGS"
+
+    /// Reads all settings; those given nowhere have their defaults.
+    ///
+    /// - Parameters:
+    ///   - file: What a settings file holds, by key.
+    ///   - environment: Environment variables, by name; those that do not start with `CLOUDTRAIL_TRACKER_` do not matter.
+    ///   - options: What the command line gives, by key.
+    /// - Throws: `SettingsError` for a key that is not known and for a value that is malformed, even where another place
+    ///   overrides it.
+    public init(
+        file: [String: String] = [:],
+        environment: [String: String] = [:],
+        options: [String: String] = [:]
+    ) throws(SettingsError) {
+        let values = try SettingsReader(file: file, environment: environment, options: options)
+        region = try values.readUnlessEmpty(.region, where: AWSNameRules.isRegion)
+        tableName = try values.read(.tableName, where: AWSNameRules.isTableName) ?? "cloudtrail-tracker"
+        bucketName = try values.readUnlessEmpty(.bucketName, where: AWSNameRules.isBucketName)
+        bucketPrefix = try values.read(.bucketPrefix, orEmpty: "", TrackerSettings.bucketPrefix) ?? ""
+        stageName = try values.read(.stageName, where: AWSNameRules.isStageName) ?? "dev"
+        apiName = try values.read(.apiName, where: AWSNameRules.isAPIName) ?? "cloudtrail-tracker"
+        uploadFunctionName =
+            try values.read(.uploadFunctionName, where: AWSNameRules.isFunctionName) ?? "cloudtrail-tracker-upload"
+        queryFunctionName = try values.read(.queryFunctionName, where: AWSNameRules.isFunctionName) ?? "cloudtrail-tracker-query"
+        filter = try values.read(.filterEventNames, orEmpty: .none, TrackerSettings.filter) ?? .standard
+        retentionDays = try values.read(.retentionDays) { TrackerSettings.number($0, in: 0...36_500) } ?? 0
+        logRetentionDays = try values.read(.logRetentionDays, TrackerSettings.logRetention) ?? 30
+        authorizer = try values.read(.authorizer, Authorizer.init(rawValue:)) ?? .iam
+        corsAllowedOrigins = try values.read(.corsAllowedOrigins, orEmpty: [], TrackerSettings.origins) ?? []
+        store = try values.read(.store, StoreLocation.init) ?? .sqlite(path: "cloudtrail.db")
+        basePath = try values.read(.basePath, orEmpty: "", TrackerSettings.basePath) ?? ""
+    }
+
+    /// The text of a list, as `init` reads it.
+    public static func listText(_ items: some Sequence<String>) -> String {
+        items.joined(separator: ",")
+    }
+}
+
+// MARK: - Forms
+
+extension TrackerSettings {
+    private static func items(_ text: String) -> [String] {
+        text.split { $0 == "," || $0 == " " || $0 == "\t" || $0.isNewline }.map(String.init)
+    }
+
+    private static func number(_ text: String, in range: ClosedRange<Int>) -> Int? {
+        guard !text.isEmpty, text.utf8.allSatisfy(\.isDigit), let number = Int(text), range.contains(number) else { return nil }
+        return number
+    }
+
+    private static func logRetention(_ text: String) -> Int? {
+        number(text, in: 1...3653).flatMap { logRetentionChoices.contains($0) ? $0 : nil }
+    }
+
+    private static func filter(_ text: String) -> EventNameFilter? {
+        let prefixes = items(text)
+        let isPrefix = { (item: String) in item.utf8.allSatisfy { $0.isLetterOrDigit || $0.isOne(of: ".-_") } }
+        return prefixes.allSatisfy(isPrefix) ? EventNameFilter(prefixes: prefixes) : nil
+    }
+
+    private static func origins(_ text: String) -> [WebOrigin]? {
+        let texts = items(text)
+        let origins = texts.compactMap(WebOrigin.init)
+        return origins.count == texts.count ? origins : nil
+    }
+
+    private static func bucketPrefix(_ text: String) -> String? {
+        let prefix = text.hasSuffix("/") ? String(text.dropLast()) : text
+        return !prefix.isEmpty && AWSNameRules.isBucketPrefix(prefix) ? prefix : nil
+    }
+
+    private static func basePath(_ text: String) -> String? {
+        var path = Substring(text)
+        if path.hasPrefix("/") { path.removeFirst() }
+        if path.hasSuffix("/") { path.removeLast() }
+        guard !path.isEmpty else { return text == "/" ? "" : nil }
+        let isSegment = { (segment: Substring) in
+            !segment.isEmpty && segment != "." && segment != ".."
+                && segment.utf8.allSatisfy { $0.isLetterOrDigit || $0.isOne(of: "-_.~") }
+        }
+        return path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(isSegment) ? "/" + path : nil
+    }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// The command line.
+@main
+struct CloudTrailTracker: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cloudtrail-tracker",
+        abstract: "Answers who did what, when and with which parameters in AWS accounts, from CloudTrail logs.",
+        discussion: """
+            Import logs into a store, then ask it: with `query`, or over REST with `serve`.
+
+              cloudtrail-tracker import ~/logs
+              cloudtrail-tracker query users/alice from=2018-06-01
+              cloudtrail-tracker serve
+
+            Settings come from settings/settings.yml (or --settings), environment variables CLOUDTRAIL_TRACKER_<KEY>, and \
+            options, the last of which wins.
+
+            Exit status: 0 all done; 1 finished, but some files or records were refused; 2 could not start, or the store was \
+            lost; 64 wrong usage; 130 interrupted, after a clean end.
+            """,
+        version: Version.text,
+        subcommands: [
+            ImportCommand.self, ServeCommand.self, QueryCommand.self, TransformCommand.self, GenerateCommand.self,
+        ])
+
+    static func main() async {
+        // A reader of our output that goes away shows as a failed write, which ends the program quietly.
+        signal(SIGPIPE, SIG_IGN)
+        Memory.returnLargeBlocksAtOnce()
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as ExitCode {
+            end(error)
+        } catch is BrokenPipe {
+            end(ExitStatus.success)
+        } catch let error where Self.exitCode(for: error) == .validationFailure || Self.exitCode(for: error) == .success {
+            // Wrong usage, and what --help and --version answer.
+            exit(withError: error)
+        } catch {
+            Terminal.printError("error: \(Terminal.printable(String(describing: error)))")
+            end(ExitStatus.failure)
+        }
+    }
+}
+
+private func end(_ status: ExitCode) -> Never {
+    exit(status.rawValue)
+}
+
+enum Version {
+    static let text = "0.1.0"
+}

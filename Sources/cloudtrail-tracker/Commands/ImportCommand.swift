@@ -1,0 +1,50 @@
+import ArgumentParser
+import EventStorage
+import Ingestion
+
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Reads logs into a store.",
+        discussion: """
+            Files that were imported before and did not change are skipped, so the same command goes on where it was stopped. \
+            An event is stored once, however often it is delivered. Files and records that cannot be read are named with their \
+            reason; everything else is imported.
+            """)
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var settings: SettingsOptions
+
+    @Flag(help: "Print a report as JSON on standard output.")
+    var json = false
+
+    func run() async throws {
+        let settings = try settings.resolve()
+        let options = try reading.ingestion(settings: settings)
+        let sources = reading.logSources
+        let writer = try await openStoreForWriting(settings).openWriter()
+        let progress = ProgressLine.forTerminal()
+        let report: ImportReport
+        do {
+            let importer = Importer(writer: writer, options: options)
+            report = try await withCancellationOnInterrupt {
+                try await importer.run(sources: sources, progress: progress?.update)
+            }
+        } catch {
+            progress?.finish()
+            await writer.close()
+            if let error = error as? IngestionError { try print(error.report) }
+            throw error
+        }
+        progress?.finish()
+        await writer.close()
+        try print(report)
+        if report.interrupted { throw ExitStatus.interrupted }
+        if report.failureCount > 0 { throw ExitStatus.refusals }
+    }
+
+    private func print(_ report: ImportReport) throws {
+        ReportText.printFailures(of: report)
+        try Terminal.write(Array((json ? report.json + "\n" : ReportText.summary(of: report)).utf8))
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import HTTPTypes
+import QueryAPI
+
+struct QueryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "query",
+        abstract: "Prints a REST answer on standard output, without a server.",
+        discussion: """
+            Routes: scan, users, users/NAME, services, services/NAME, parameters, events/ID, health.
+
+              cloudtrail-tracker query users/alice from=2018-06-01
+              cloudtrail-tracker query scan eventName=RunInstances params=instanceType value=t2.micro count=true
+
+            Names and values are taken as they are, not percent-encoded. An answer that refuses the request ends with status 1.
+            """)
+
+    @OptionGroup var settings: SettingsOptions
+
+    @Argument(help: ArgumentHelp("The route, such as users/alice.", valueName: "route"))
+    var route: String
+
+    @Argument(help: ArgumentHelp("Parameters of the route.", valueName: "name=value"))
+    var parameters: [String] = []
+
+    func validate() throws {
+        for parameter in parameters where !parameter.contains("=") {
+            throw ValidationError("'\(Terminal.printable(parameter))' is no name=value")
+        }
+    }
+
+    func run() async throws {
+        let settings = try settings.resolve()
+        let api = QueryAPI(store: try openStoreForReading(settings), settings: settings)
+        let request = APIRequest(path: .decoded(route.hasPrefix("/") ? route : "/" + route), query: .decoded(items))
+        let response = try await withCancellationOnInterrupt {
+            let response = await api.respond(to: request)
+            try await Self.print(response)
+            return (status: response.status, nextToken: nextTokenName.flatMap { response.headerFields[$0] })
+        }
+        if let token = response.nextToken { Terminal.printError("more: nextToken=\(token)") }
+        switch response.status.kind {
+        case .successful: break
+        case .clientError: throw ExitStatus.refusals
+        default: throw ExitStatus.failure
+        }
+    }
+
+    private var items: [(name: String, value: String)] {
+        parameters.map { parameter in
+            let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+        }
+    }
+
+    private static func print(_ response: APIResponse) async throws {
+        var last: UInt8?
+        switch response.body {
+        case .bytes(let bytes):
+            try Terminal.write(bytes)
+            last = bytes.last
+        case .stream(let chunks):
+            for try await chunk in chunks {
+                try Terminal.write(chunk)
+                last = chunk.last ?? last
+            }
+        }
+        if last != UInt8(ascii: "\n") { try Terminal.write([UInt8(ascii: "\n")]) }
+    }
+}
+
+private let nextTokenName = HTTPField.Name("X-Next-Token")

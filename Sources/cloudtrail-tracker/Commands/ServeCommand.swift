@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import LocalServer
+import Logging
+import QueryAPI
+import TrackerSettings
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Answers REST requests over a store.",
+        discussion: """
+            On 127.0.0.1, the default, any program of this machine may ask, and no web site. Any other address needs a bearer \
+            token of at least 16 characters in the environment variable CLOUDTRAIL_TRACKER_TOKEN, which clients then send as \
+            `Authorization: Bearer …`.
+
+              cloudtrail-tracker serve
+              curl 'http://127.0.0.1:8080/users/alice?from=2018-06-01'
+            """)
+
+    @OptionGroup var settings: SettingsOptions
+
+    @Option(help: "The IP address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The TCP port to listen on; 0 takes a free one.")
+    var port = 8080
+
+    @Flag(inversion: .prefixedNo, help: "Log each request on standard error.")
+    var accessLog = true
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535, not \(port)") }
+    }
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let settings = try settings.resolve(environment: environment)
+        let token = try environment[TrackerSettings.tokenVariable].map { try BearerToken($0) }
+        let api = QueryAPI(store: try openStoreForReading(settings), settings: settings)
+        let logger = Logger(label: "cloudtrail-tracker", factory: StreamLogHandler.standardError(label:))
+        let server = try LocalServer(
+            configuration: LocalServer.Configuration(host: host, port: port, token: token, logsAccess: accessLog),
+            api: api, logger: logger)
+        let shownHost = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
+        let reason = try await server.run { port in
+            Terminal.printError("listening on http://\(shownHost):\(port)")
+        }
+        if reason == .interrupt { throw ExitStatus.interrupted }
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import CloudTrailLogs
+import Ingestion
+import TrackerSettings
+
+/// Which logs to read, and what to take from them.
+struct ReadingOptions: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "Log files or folders (.json, .json.gz, .ndjson, .ndjson.gz), or - for standard input.", valueName: "source"))
+    var sources: [String]
+
+    @Option(help: "Take events from this time on: 2018-06-01 or 2018-06-01T09:00:00, UTC unless a zone is given.")
+    var from: String?
+
+    @Option(help: "Take events up to this time; a date counts in as a whole.")
+    var to: String?
+
+    @Flag(help: "Take events of all names; else those that the setting filterEventNames names are left out.")
+    var all = false
+
+    @Option(help: "The largest record to take, in bytes of JSON.")
+    var maxRecordBytes = LogReadingOptions.defaultMaxRecordBytes
+
+    @Option(help: "The most bytes that one gzip file may inflate to.")
+    var maxInflatedBytes = LogReadingOptions.defaultMaxInflatedBytes
+
+    func validate() throws {
+        for source in sources where LogSource(argument: source) == nil {
+            throw ValidationError("'\(Terminal.printable(source))' is no source that can be read; sources are files, folders and -")
+        }
+        let start = try lowerBound()
+        let end = try upperBound()
+        guard start <= end else { throw ValidationError("--from lies after --to") }
+        guard maxRecordBytes >= 1 else { throw ValidationError("--max-record-bytes takes a number from 1 on") }
+        guard maxInflatedBytes >= 1 else { throw ValidationError("--max-inflated-bytes takes a number from 1 on") }
+    }
+
+    var logSources: [LogSource] { sources.compactMap(LogSource.init(argument:)) }
+
+    /// What the pipeline is to do.
+    func ingestion(settings: TrackerSettings) throws -> IngestionOptions {
+        IngestionOptions(
+            filter: all ? .none : settings.filter,
+            range: try lowerBound()...upperBound(),
+            retentionDays: settings.retentionDays,
+            now: currentInstant(),
+            maxRecordBytes: maxRecordBytes,
+            maxInflatedBytes: maxInflatedBytes)
+    }
+
+    private func lowerBound() throws -> EventInstant {
+        guard let from, !from.isEmpty else { return .distantPast }
+        guard let (instant, _) = EventInstant.parse(iso8601: from) else { throw malformed("--from", from) }
+        return instant
+    }
+
+    private func upperBound() throws -> EventInstant {
+        guard let to, !to.isEmpty else { return .distantFuture }
+        guard let (instant, _) = EventInstant.parse(iso8601EndOfRange: to) else { throw malformed("--to", to) }
+        return instant
+    }
+
+    private func malformed(_ option: String, _ value: String) -> ValidationError {
+        ValidationError("\(option) takes YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS[.fff][Z|±HH:MM], not '\(Terminal.printable(value))'")
+    }
+}

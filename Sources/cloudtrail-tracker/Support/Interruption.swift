@@ -1,0 +1,25 @@
+import ArgumentParser
+import Dispatch
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Runs `body`; SIGINT and SIGTERM cancel its task, so that it can come to a clean end. A second one ends the program at once.
+func withCancellationOnInterrupt<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    let task = Task(operation: body)
+    let sources = [SIGINT, SIGTERM].map { number in
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler {
+            if task.isCancelled { _exit(ExitStatus.interrupted.rawValue) }
+            task.cancel()
+        }
+        source.resume()
+        return source
+    }
+    defer { sources.forEach { $0.cancel() } }
+    return try await task.value
+}

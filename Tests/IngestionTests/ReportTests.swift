@@ -1,0 +1,55 @@
+import CloudTrailLogs
+import Foundation
+@testable import Ingestion
+import Testing
+
+@Suite struct ReportTests {
+    @Test func reportIsTheContractsJSON() {
+        var report = ImportReport()
+        report.files = 12
+        report.filesSkipped = 3
+        report.stored = 410
+        report.filtered = 2600
+        report.duplicates = 30
+        report.rejected = 2
+        report.bytesCompressed = 1000
+        report.bytesUncompressed = 18_446_744_073_709_551_615
+        report.seconds = 1.23456
+        report.addFailedFile(#"/a "b"\c"#, reason: "is empty")
+        #expect(
+            report.json == #"{"files": 13, "filesSkipped": 3, "filesFailed": 1, "records": 3042, "stored": 410, "#
+                + #""filtered": 2600, "duplicates": 30, "rejected": 2, "bytesCompressed": 1000, "#
+                + #""bytesUncompressed": 18446744073709551615, "seconds": 1.235, "#
+                + #""failures": [{"source": "/a \"b\"\\c", "reason": "is empty"}]}"#)
+    }
+
+    @Test func emptyReportIsJSON() throws {
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(ImportReport().json.utf8)) as? [String: Any])
+        #expect(object.count == 12)
+        #expect(object["seconds"] as? Double == 0)
+        #expect((object["failures"] as? [Any])?.isEmpty == true)
+    }
+
+    @Test(arguments: [
+        ("plain é 日本", "plain é 日本"), ("\u{1B}[31mred", "\\u{1B}[31mred"), ("a\nb\tc", "a\\u{A}b\\u{9}c"),
+        ("\u{9B}2J", "\\u{9B}2J"), ("\u{202E}gpj.exe", "\\u{202E}gpj.exe"), ("del\u{7F}", "del\\u{7F}"),
+    ])
+    func failuresAreHarmlessForATerminal(text: String, printed: String) {
+        let failure = ImportReport.Failure(source: text, reason: text)
+        #expect(failure.source == printed)
+        #expect(failure.reason == printed)
+    }
+
+    @Test func failuresAreCountedPastThoseNamed() async throws {
+        let folder = try TemporaryFolder()
+        let writer = MemoryWriter()
+        try folder.write(log([String](repeating: "null", count: 1500) + [record("1")]), to: "a.json")
+        for index in 0..<20 { try folder.write("", to: "b\(index).json") }
+        let report = try await importLogs(folder.path, into: writer)
+        #expect(report.rejected == 1500)
+        #expect(report.filesFailed == 20)
+        #expect(report.failureCount == 1520)
+        #expect(report.failures.count == ImportReport.maxNamedFailures)
+        #expect(report.stored == 1)
+    }
+}

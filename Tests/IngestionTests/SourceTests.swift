@@ -1,0 +1,160 @@
+import CloudTrailLogs
+import EventStorage
+import Ingestion
+import Testing
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+@Suite struct SourceTests {
+    private let folder: TemporaryFolder
+    private let writer = MemoryWriter()
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test(arguments: [
+        ("a.json", true), ("a.ndjson", true), (".json", true), ("a.JSON", false), ("a.json.bz2", false), ("a.txt", false),
+        ("ajson", false), ("a.json~", false), ("a.gz", false),
+    ])
+    func folderTakesLogsByTheirName(name: String, isRead: Bool) async throws {
+        try folder.write(log([record("1")]), to: name)
+        let report = try await importLogs(folder.path, into: writer)
+        #expect(report.files == (isRead ? 1 : 0))
+        #expect(report.stored == (isRead ? 1 : 0))
+        #expect(report.failureCount == 0)
+    }
+
+    @Test func folderTakesCompressedLogs() async throws {
+        try folder.write(gzipped(log([record("1")])), to: "a.json.gz")
+        try folder.write(gzipped(record("2") + "\n" + record("3") + "\n"), to: "b/c.ndjson.gz")
+        let report = try await importLogs(folder.path, into: writer)
+        #expect(Set(writer.events.keys) == ["1", "2", "3"])
+        #expect(report.files == 2)
+        #expect(report.bytesUncompressed > report.bytesCompressed)
+    }
+
+    @Test func namedFileIsReadWhateverItsName() async throws {
+        let path = try folder.write(log([record("1")]), to: "log of today")
+        #expect(try await importLogs(path, into: writer).stored == 1)
+        #expect(writer.events["1"]?.source == path)
+    }
+
+    @Test func missingSourcesAreAllNamedBeforeAnythingIsDone() async throws {
+        let there = try folder.write(log([record("1")]), to: "a.json")
+        let error = await #expect(throws: LogSourceError.self) {
+            try await importLogs(folder.path("x"), there, folder.path("y\u{1B}[2J"), into: writer)
+        }
+        #expect(
+            error?.failures.map(\.source) == [folder.path("x"), folder.path("y\\u{1B}[2J")])
+        #expect(error?.description.contains("No such file") == true)
+        #expect(writer.events.isEmpty)
+    }
+
+    @Test(arguments: ["s3://bucket/prefix", "cloudtrail://eu-west-1", "http://x/y"])
+    func urlsOfOtherSchemesAreNoSources(argument: String) {
+        #expect(LogSource(argument: argument) == nil)
+    }
+
+    @Test func linksToFilesAndFoldersAreFollowed() async throws {
+        let other = try TemporaryFolder()
+        try other.write(log([record("1")]), to: "deep/a.json")
+        try other.write(log([record("2")]), to: "file")
+        try folder.link("linked", to: other.path("deep"))
+        try folder.link("b.json", to: other.path("file"))
+        let report = try await importLogs(folder.path, into: writer)
+        #expect(report.failureCount == 0)
+        #expect(writer.events["1"]?.source == folder.path("linked/a.json"))
+        #expect(writer.events["2"]?.source == folder.path("b.json"))
+    }
+
+    @Test func linkLoopIsReportedAndTheRestRead() async throws {
+        try folder.write(log([record("1")]), to: "a/a.json")
+        try folder.write(log([record("2")]), to: "z.json")
+        try folder.link("a/back", to: "..")
+        try folder.link("self.json", to: "self.json")
+        try folder.link("turning", to: "turning")
+        let report = try await importLogs(folder.path, into: writer)
+        #expect(Set(writer.events.keys) == ["1", "2"])
+        #expect(report.failures.map(\.source) == [folder.path("a/back"), folder.path("self.json")])
+        #expect(report.failures.first?.reason.contains("link back to \(folder.path)") == true)
+        #expect(report.filesFailed == 2)
+        #expect(report.files == 4)
+    }
+
+    @Test func linkToNothingIsReported() async throws {
+        try folder.link("gone.json", to: "nowhere")
+        try folder.link("none of our business", to: "nowhere")
+        try folder.write(log([record("1")]), to: "z.json")
+        let report = try await importLogs(folder.path, into: writer)
+        #expect(report.failures.map(\.source) == [folder.path("gone.json")])
+        #expect(report.failures.first?.reason.contains("No such file") == true)
+        #expect(report.stored == 1)
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "root can read every folder"))
+    func unreadableFolderAndFileAreReportedAndTheRestRead() async throws {
+        try folder.write(log([record("1")]), to: "a/a.json")
+        try folder.write(log([record("2")]), to: "b.json")
+        try folder.write(log([record("3")]), to: "c.json")
+        try folder.setMode(0, of: "a")
+        try folder.setMode(0, of: "b.json")
+        let report = try await importLogs(folder.path, into: writer)
+        #expect(Set(writer.events.keys) == ["3"])
+        #expect(Set(report.failures.map(\.source)) == [folder.path("a"), folder.path("b.json")])
+        #expect(report.failures.allSatisfy { $0.reason == "cannot be opened: Permission denied" })
+    }
+
+    @Test func namesThatAreNotUTF8AreReadAndToldApart() async throws {
+        try folder.write(Array(log([record("1")]).utf8), to: [0x61, 0xFF] + Array(".json".utf8))
+        try folder.write(Array(log([record("2")]).utf8), to: [0x61, 0xFE] + Array(".json".utf8))
+        try folder.write(Array(log([record("3")]).utf8), to: [0xC3, 0x28] + Array("/100%.json".utf8))
+        let first = try await importLogs(folder.path, into: writer)
+        #expect(first.stored == 3)
+        let sources = writer.events.mapValues(\.source)
+        #expect(sources["1"] == "file://\(folder.path)/a%FF.json")
+        #expect(sources["2"] == "file://\(folder.path)/a%FE.json")
+        #expect(sources["3"] == "file://\(folder.path)/%C3%28/100%25.json")
+
+        let second = try await importLogs(folder.path, into: writer)
+        #expect(second.filesSkipped == 3)
+        let third = try await importLogs(try #require(sources["3"]), into: MemoryWriter())
+        #expect(third.stored == 1)
+    }
+
+    @Test func pipeIsReadOnceAndNotRemembered() async throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        defer { close(ends[0]) }
+        let text = Array((record("1") + "\n" + record("2")).utf8)
+        try #require(Glibc.write(ends[1], text, text.count) == text.count)
+        close(ends[1])
+        let report = try await importLogs("/dev/fd/\(ends[0])", into: writer)
+        #expect(report.stored == 2)
+        #expect(writer.ledger.isEmpty)
+    }
+
+    @Test func streamBesideLogsIsNoneOfOurBusiness() async throws {
+        try #require(mkfifo(folder.path("pipe.json"), 0o600) == 0)
+        let report = try await importLogs(folder.path, into: writer)
+        #expect(report.files == 0)
+    }
+
+    @Test func storedLogIsOpenedAgainWhileItIsTheSame() async throws {
+        let name = [0xC3, 0x28] + Array(".json".utf8)
+        try folder.write(Array(log([record("1")]).utf8), to: name)
+        _ = try await importLogs(folder.path, into: writer)
+        let identity = try #require(writer.ledger.values.first?.log)
+        let record = try readRecord(from: try LogFiles.open(identity), offset: 12, length: 10)
+        #expect(record.elementsEqual(#"{"eventVer"#.utf8))
+
+        try folder.write(Array(log([IngestionTests.record("2"), IngestionTests.record("3")]).utf8), to: name)
+        #expect(throws: LogReadError.self) { try LogFiles.open(identity) }
+        let standardInput = LogIdentity(source: "-", size: nil, revision: nil)
+        #expect(throws: LogReadError.self) { try LogFiles.open(standardInput) }
+    }
+}

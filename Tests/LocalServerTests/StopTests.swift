@@ -1,0 +1,78 @@
+import CloudTrailLogs
+import EventStorage
+import Foundation
+import LocalServer
+import Logging
+import QueryAPI
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct StopTests {
+    @Test func answerUnderWayIsFinished() async throws {
+        let gate = Gate()
+        let store = StubStore(pageCount: 20, eventsPerPage: 1000, beforePage: { if $0 == 1 { await gate.wait() } })
+        try await withServer(over: store) { server in
+            let idle = try RawConnection(port: server.port)
+            try await idle.request("/users")
+            _ = try await idle.response()
+            let client = try RawConnection(port: server.port)
+            try await client.request("/scan")
+            _ = try await client.responseHead()
+            var body = try #require(try await client.chunk())
+
+            server.stop.open()
+            #expect(try await idle.rest().isEmpty)
+            #expect(throws: RawConnection.Failure.self) { try RawConnection(port: server.port) }
+
+            gate.open()
+            while let chunk = try await client.chunk() { body += chunk }
+            let isWhole = String(decoding: body, as: UTF8.self).contains("\"event-19999\"")
+            #expect(isWhole)
+            #expect(try await client.rest().isEmpty)
+            await server.stopped.wait()
+        }
+    }
+
+    @Test func answerThatTakesTooLongIsCut() async throws {
+        let gate = Gate()
+        let store = StubStore(
+            pageCount: 2, eventsPerPage: 1000,
+            beforePage: { page in
+                guard page == 1 else { return }
+                await gate.wait()
+                try Task.checkCancellation()
+            })
+        var limits = LocalServer.Limits()
+        limits.gracePeriod = .milliseconds(50)
+        try await withServer(over: store, .init(limits: limits)) { server in
+            let client = try RawConnection(port: server.port)
+            try await client.request("/scan")
+            _ = try await client.responseHead()
+            _ = try await client.chunk()
+            server.stop.open()
+            await server.stopped.wait()
+            await #expect(throws: RawConnection.Failure.self) { while try await client.chunk() != nil {} }
+        }
+    }
+
+    @Test func clientThatDoesNotReadCannotHoldItUp() async throws {
+        let store = StubStore(pageCount: 10, eventsPerPage: 1000, userName: String(repeating: "x", count: 3000))
+        var limits = LocalServer.Limits()
+        limits.gracePeriod = .milliseconds(50)
+        try await withServer(over: store, .init(limits: limits)) { server in
+            let client = try RawConnection(port: server.port)
+            try await client.request("/scan?limit=10000")
+            _ = try await client.responseHead()
+            server.stop.open()
+            await server.stopped.wait()
+            withExtendedLifetime(client) {}
+        }
+    }
+
+    @Test func signalStopsTheServer() async throws {
+        let api = QueryAPI(store: StubStore(), now: { EventInstant(milliseconds: 0) })
+        let server = try LocalServer(
+            configuration: .init(port: 0), api: api, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let reason = try await server.run { _ in kill(getpid(), SIGTERM) }
+        #expect(reason == .termination)
+    }
+}

@@ -1,0 +1,172 @@
+import CloudTrailLogs
+import EventStorage
+import Synchronization
+
+/// A store in arrays, whose failures and page sizes tests can choose.
+final class InMemoryEventStore: EventStore {
+    struct Event: Sendable {
+        var position: EventPosition
+        var attributes: [String: [String]]
+        var location: RecordLocation?
+    }
+
+    /// How it behaves.
+    struct Behaviour: Sendable {
+        /// Thrown by every call.
+        var failure: (any Error)?
+        /// Thrown by a cursor once it has handed out this many pages.
+        var cursorFailure: (afterPages: Int, error: any Error)?
+        /// Largest page, whatever is asked for.
+        var pageSize = Int.max
+        /// Whether an empty page, which says how far the store has looked, comes before each other one.
+        var handsOutEmptyPages = false
+        /// Number of pages after which a cursor waits until it is cancelled; counting does so from 0 on.
+        var stallsAfterPages: Int?
+    }
+
+    private struct State {
+        var events: [Event] = []
+        var queries: [EventQuery] = []
+    }
+
+    private let behaviour: Behaviour
+    private let state = Mutex(State())
+
+    init(_ events: [Event] = [], behaviour: Behaviour = Behaviour()) {
+        self.behaviour = behaviour
+        add(events)
+    }
+
+    /// The queries asked so far.
+    var queries: [EventQuery] { state.withLock { $0.queries } }
+
+    func add(_ events: [Event]) {
+        state.withLock { $0.events += events }
+    }
+
+    func events(matching query: EventQuery, after position: EventPosition?) throws -> any EventCursor {
+        if let failure = behaviour.failure { throw failure }
+        let events = matching(query).filter { event in
+            guard let position else { return true }
+            return query.order == .ascending ? event.position > position : event.position < position
+        }
+        return Cursor(events: events.map { $0.stored(fields: query.fields) }, behaviour: behaviour)
+    }
+
+    func countEvents(matching query: EventQuery) async throws -> Int {
+        if let failure = behaviour.failure { throw failure }
+        if behaviour.stallsAfterPages == 0 { try await waitForCancellation() }
+        return matching(query).count
+    }
+
+    func event(id: String) throws -> (event: StoredEvent, location: RecordLocation?)? {
+        if let failure = behaviour.failure { throw failure }
+        let event = state.withLock { $0.events.first { $0.position.eventID == id } }
+        return event.map { ($0.stored(fields: .all), $0.location) }
+    }
+
+    func names(of list: NameList) throws -> [String] {
+        if let failure = behaviour.failure { throw failure }
+        let events = state.withLock { $0.events }
+        let names =
+            switch list {
+            case .parameters: events.flatMap { $0.attributes.keys }
+            case .services: events.flatMap { $0.values("eventSource").map(serviceName(ofEventSource:)) }
+            case .users: events.flatMap { $0.values(CoreAttribute.userName) }
+            }
+        return Set(names).sorted { $0.precedesByCodePoint($1) }
+    }
+
+    func checkHealth() throws {
+        if let failure = behaviour.failure { throw failure }
+    }
+
+    func openWriter() throws -> any EventWriter {
+        throw EventStoreError(.readOnly, "This store is for reading.")
+    }
+
+    private func matching(_ query: EventQuery) -> [Event] {
+        let events = state.withLock { state in
+            state.queries.append(query)
+            return state.events
+        }
+        let sorted = events.filter { $0.matches(query) }.sorted { $0.position < $1.position }
+        return query.order == .ascending ? sorted : sorted.reversed()
+    }
+
+    private final class Cursor: EventCursor {
+        private struct State {
+            var index = 0
+            var pages = 0
+        }
+
+        private let events: [StoredEvent]
+        private let behaviour: Behaviour
+        private let state = Mutex(State())
+
+        init(events: [StoredEvent], behaviour: Behaviour) {
+            self.events = events
+            self.behaviour = behaviour
+        }
+
+        func next(limit: Int) async throws -> EventPage {
+            let pages = state.withLock { state in
+                defer { state.pages += 1 }
+                return state.pages
+            }
+            if let failure = behaviour.cursorFailure, pages >= failure.afterPages { throw failure.error }
+            if let stall = behaviour.stallsAfterPages, pages >= stall { try await waitForCancellation() }
+            return state.withLock { state in
+                let start = state.index
+                if behaviour.handsOutEmptyPages, pages.isMultiple(of: 2) {
+                    return EventPage(events: [], isLast: false, reached: start > 0 ? events[start - 1].position : nil)
+                }
+                state.index = min(events.count, start + min(limit, behaviour.pageSize))
+                return EventPage(events: Array(events[start..<state.index]), isLast: state.index == events.count)
+            }
+        }
+    }
+}
+
+/// Returns only by throwing, when the task is cancelled.
+private func waitForCancellation() async throws {
+    let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+    await withTaskCancellationHandler {
+        for await _ in stream {}
+    } onCancel: {
+        continuation.finish()
+    }
+    throw CancellationError()
+}
+
+extension InMemoryEventStore.Event {
+    func values(_ name: String) -> [String] { attributes[name] ?? [] }
+
+    func stored(fields: EventQuery.Fields) -> StoredEvent {
+        let names = attributes.keys.filter { name in
+            switch fields {
+            case .all: true
+            case .named(let names): names.contains(name)
+            }
+        }
+        return StoredEvent(
+            position: position,
+            attributes: names.sorted { $0.precedesByCodePoint($1) }.map { .init(name: $0, values: values($0)) }
+        )
+    }
+
+    func matches(_ query: EventQuery) -> Bool {
+        let isInScope =
+            switch query.scope {
+            case .everyone: true
+            case .user(let name): values(CoreAttribute.userName) == [name]
+            case .service(let name): values("eventSource").map(serviceName(ofEventSource:)) == [name]
+            }
+        return isInScope
+            && query.range.contains(position.instant)
+            && query.eventName.map { condition in values("eventName").contains { condition.matches($0) } } ?? true
+            && query.parameters.allSatisfy { condition in
+                condition.attributes.contains { values($0).contains(condition.value) }
+            }
+    }
+}

@@ -1,0 +1,62 @@
+import CloudTrailLogs
+import EventStorage
+import Ingestion
+import NaiveReading
+import QueryAPI
+import SQLiteStorage
+import TestSupport
+
+/// The real logs in a store, as `import` puts them there.
+struct ImportedLogs {
+    /// Which event names an import leaves out.
+    enum Filter: CaseIterable, CustomTestStringConvertible {
+        /// Those of the default filter.
+        case standard
+        /// None (`--all`).
+        case none
+
+        var testDescription: String { self == .standard ? "default filter" : "--all" }
+
+        var eventNameFilter: EventNameFilter { self == .standard ? .standard : .none }
+
+        /// As the contract lists them.
+        var prefixes: [UTF8Text] {
+            self == .standard ? ["get", "describe", "list", "info", "decrypt", "checkmfa", "head"] : []
+        }
+    }
+
+    let store: SQLiteStore
+    let report: ImportReport
+    /// That of a second import of the same.
+    let secondReport: ImportReport
+    /// The same logs in a list. What the contract leaves open is as in the store.
+    let naive: NaiveStore
+    /// What the store holds against the contract, where `naive` could not follow it.
+    let objection: String?
+
+    /// Imports the logs into a store in `folder`, and reads them naively.
+    init(filter: Filter, folder: String) async throws {
+        let now = EventInstant(milliseconds: 1_800_000_000_000)
+        store = try SQLiteStore(path: "\(folder)/events.db", options: SQLiteStore.Options(mode: .readWrite, now: { now }))
+        let source = LogSource.path(RawPath(source: RealLogs.folder))
+        let writer = try await store.openWriter()
+        let importer = Importer(writer: writer, options: IngestionOptions(filter: filter.eventNameFilter, now: now))
+        report = try await importer.run(sources: [source])
+        secondReport = try await importer.run(sources: [source])
+        await writer.close()
+
+        var naive = NaiveStore(logs: try RealLogs.read(), filter: filter.prefixes)
+        var everything = Question(now: now.milliseconds)
+        everything.fields = .all
+        let target = "/scan?from=0001-01-01&to=9999-12-31&fields=*"
+        let stored = try await Answer(to: everything, target: target, api: { _ in QueryAPI(store: store, now: { now }) })
+        objection = naive.settle(with: stored.rows.map { $0.mapValues(Set.init) })
+        self.naive = naive
+    }
+
+    /// An API over the store whose clock stands still.
+    func api(now: Int64) -> QueryAPI {
+        let now = EventInstant(milliseconds: now)
+        return QueryAPI(store: store, records: FileRecordReader(), now: { now })
+    }
+}

@@ -1,0 +1,115 @@
+import CloudTrailLogs
+import Testing
+import TrackerSettings
+
+@Suite struct TrackerSettingsTests {
+    @Test func nothingGivenMeansDefaults() throws {
+        let settings = try TrackerSettings()
+        #expect(settings.region == nil)
+        #expect(settings.bucketName == nil)
+        #expect(settings.tableName == "cloudtrail-tracker")
+        #expect(settings.filter == .standard)
+        #expect(settings.retentionDays == 0)
+        #expect(settings.authorizer == .iam)
+        #expect(settings.corsAllowedOrigins.isEmpty)
+        #expect(settings.store == .sqlite(path: "cloudtrail.db"))
+        #expect(settings.basePath == "")
+    }
+
+    @Test func environmentWinsOverFileAndOptionOverBoth() throws {
+        let file = ["tableName": "from-file", "stageName": "from-file", "apiName": "from-file"]
+        let environment = ["CLOUDTRAIL_TRACKER_TABLE_NAME": "from-env", "CLOUDTRAIL_TRACKER_STAGE_NAME": "from-env"]
+        let settings = try TrackerSettings(file: file, environment: environment, options: ["stageName": "from-option"])
+        #expect(settings.apiName == "from-file")
+        #expect(settings.tableName == "from-env")
+        #expect(settings.stageName == "from-option")
+    }
+
+    @Test func otherEnvironmentVariablesDoNotMatter() throws {
+        let settings = try TrackerSettings(environment: [
+            "PATH": "/bin", "AWS_REGION": "nowhere", "CLOUDTRAIL_TRACKER_TOKEN": "secret", "CLOUDTRAIL_TRACKER_SETTINGS": "x.yml",
+        ])
+        #expect(settings == (try TrackerSettings()))
+    }
+
+    @Test(arguments: [
+        (SettingKey.tableName, "CLOUDTRAIL_TRACKER_TABLE_NAME"),
+        (.region, "CLOUDTRAIL_TRACKER_REGION"),
+        (.corsAllowedOrigins, "CLOUDTRAIL_TRACKER_CORS_ALLOWED_ORIGINS"),
+    ])
+    func environmentVariableNames(key: SettingKey, name: String) {
+        #expect(key.environmentVariable == name)
+    }
+
+    @Test(arguments: ["get,put", "get put", " GET ,\tput\n", "put,,get"])
+    func listsTakeCommasAndSpaces(text: String) throws {
+        let settings = try TrackerSettings(environment: ["CLOUDTRAIL_TRACKER_FILTER_EVENT_NAMES": text])
+        #expect(settings.filter == EventNameFilter(prefixes: ["get", "put"]))
+    }
+
+    @Test func emptyFilterKeepsEverything() throws {
+        #expect(try TrackerSettings(file: ["filterEventNames": TrackerSettings.listText([])]).filter == .none)
+    }
+
+    @Test(arguments: [
+        ("/tracker", "/tracker"), ("tracker/", "/tracker"), ("/a/b.c/", "/a/b.c"), ("/", ""), ("", ""),
+    ])
+    func basePathForms(text: String, path: String) throws {
+        #expect(try TrackerSettings(options: ["basePath": text]).basePath == path)
+    }
+
+    @Test(arguments: [
+        ("https://Portal.example.com/", "https://portal.example.com"),
+        ("https://a.example:443", "https://a.example"),
+        ("http://localhost:3000", "http://localhost:3000"),
+        ("http://[::1]:80", "http://[::1]"),
+    ])
+    func originsAreWrittenAsBrowsersDo(text: String, origin: String) throws {
+        #expect(try TrackerSettings(file: ["corsAllowedOrigins": text]).corsAllowedOrigins.map(\.description) == [origin])
+    }
+
+    @Test(arguments: [
+        ("region", "eu-west-1"), ("region", "us-gov-west-1"), ("region", "ap-southeast-5"), ("region", ""),
+        ("tableName", "Events.v2_x"), ("bucketName", "my-trail.logs"), ("bucketName", ""), ("bucketPrefix", "org/logs/"),
+        ("stageName", "v1_prod"), ("apiName", "Audit API"), ("uploadFunctionName", "Trail_Upload-1"),
+        ("retentionDays", "36500"), ("logRetentionDays", " 3653 "), ("authorizer", "none"), ("authorizer", "cognito"),
+        ("store", "sqlite:/var/lib/tracker/events.db"), ("store", "sqlite:a b.db"),
+    ])
+    func takesValidValues(key: String, value: String) {
+        #expect(throws: Never.self) { try TrackerSettings(file: [key: value]) }
+    }
+
+    @Test(arguments: [
+        ("region", "Frankfurt"), ("region", "us-east"), ("region", "us--1"), ("region", "us-east-1a"),
+        ("tableName", "ab"), ("tableName", ""), ("tableName", "events table"), ("tableName", String(repeating: "x", count: 256)),
+        ("bucketName", "My-Bucket"), ("bucketName", "ab"), ("bucketName", "a..b"), ("bucketName", "192.168.5.4"),
+        ("bucketName", "-logs"), ("bucketName", "xn--logs"), ("bucketName", "logs--x-s3"),
+        ("bucketPrefix", "/logs"), ("bucketPrefix", "a//b"), ("bucketPrefix", "/"), ("bucketPrefix", "a\u{1b}b"),
+        ("stageName", ""), ("stageName", "v1.0"), ("apiName", ""), ("apiName", "Täglich"),
+        ("queryFunctionName", "arn:aws:lambda:x"), ("queryFunctionName", String(repeating: "x", count: 65)),
+        ("filterEventNames", "get*"), ("filterEventNames", "['get']"),
+        ("retentionDays", "-1"), ("retentionDays", "36501"), ("retentionDays", "1.5"), ("retentionDays", "+3"),
+        ("retentionDays", "9999999999999999999999"), ("retentionDays", ""),
+        ("logRetentionDays", "0"), ("logRetentionDays", "2"), ("logRetentionDays", "31"),
+        ("authorizer", "AWS_IAM"), ("authorizer", ""),
+        ("corsAllowedOrigins", "*"), ("corsAllowedOrigins", "null"), ("corsAllowedOrigins", "portal.example.com"),
+        ("corsAllowedOrigins", "https://a.example/path"), ("corsAllowedOrigins", "https://a.example:0"),
+        ("corsAllowedOrigins", "https://a.example,https://"), ("corsAllowedOrigins", "https://user@a.example"),
+        ("store", "cloudtrail.db"), ("store", "sqlite:"), ("store", "dynamodb:table"), ("store", "opensearch:https://x"),
+        ("basePath", "/a/../b"), ("basePath", "//"), ("basePath", "/a b"), ("basePath", "/a%2fb"),
+    ])
+    func namesWhatIsMalformed(key: String, value: String) throws {
+        let error = try #require(throws: SettingsError.self) { try TrackerSettings(options: [key: value]) }
+        #expect(error.code == .malformedValue)
+        #expect(error.source == .option)
+        #expect(error.key == key)
+        #expect(error.value == value)
+        #expect(error.expected == SettingKey(rawValue: key)?.expectedForm)
+    }
+
+    @Test func refusesMalformedValuesThatAreOverridden() {
+        #expect(throws: SettingsError.self) {
+            try TrackerSettings(file: ["retentionDays": "soon"], options: ["retentionDays": "3"])
+        }
+    }
+}

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Installs what is missing for the purposes named: build, tests, bench.
+# Debian and its kin: with apt, as root or by a sudo that asks for no password; else prints the command and stops.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+missing=()
+
+need_command() { # command package
+    command -v "$1" >/dev/null || missing+=("$2")
+}
+
+need_header() { # language header package
+    printf '#include <%s>\n' "$2" | clang -x "$1" -fsyntax-only - 2>/dev/null || missing+=("$3")
+}
+
+if ! command -v swift >/dev/null; then
+    echo "error: there is no 'swift' on the PATH; https://www.swift.org/install has toolchains (6.1 or later)" >&2
+    exit 1
+fi
+
+for purpose in "$@"; do
+    case $purpose in
+    build)
+        need_header c stdlib.h libc6-dev
+        need_header c++ vector libstdc++-12-dev
+        need_header c zlib.h zlib1g-dev
+        need_header c sqlite3.h libsqlite3-dev
+        ;;
+    tests)
+        need_command python3 python3
+        python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+        ;;
+    bench)
+        need_command jq jq
+        need_command gunzip gzip
+        ;;
+    *)
+        echo "usage: $0 [build] [tests] [bench]" >&2
+        exit 64
+        ;;
+    esac
+done
+
+if ((${#missing[@]})); then
+    install="apt-get install --yes --no-install-recommends ${missing[*]}"
+    if ! command -v apt-get >/dev/null; then
+        echo "error: these are missing, by their names in Debian: ${missing[*]}" >&2
+        exit 1
+    elif ((EUID == 0)); then
+        as_root=()
+    elif command -v sudo >/dev/null && sudo --non-interactive true 2>/dev/null; then
+        as_root=(sudo)
+    else
+        echo "error: packages are missing; install them with" >&2
+        echo "  sudo apt-get update && sudo $install" >&2
+        exit 1
+    fi
+    echo "installing ${missing[*]}" >&2
+    "${as_root[@]}" apt-get update --quiet=2
+    # shellcheck disable=SC2086 # words of the command
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive $install
+fi
+
+# Python packages go into a folder of their own; a stamp holds what is in it.
+python_packages() {
+    local requirements=$1 stamp=.tools/${1##*/}.installed
+    [[ -x .tools/venv/bin/python ]] || python3 -m venv .tools/venv
+    cmp --silent "$requirements" "$stamp" && return
+    echo "installing the Python packages of $requirements" >&2
+    .tools/venv/bin/python -m pip --quiet --disable-pip-version-check install --requirement "$requirements"
+    cp "$requirements" "$stamp"
+}
+
+for purpose in "$@"; do
+    case $purpose in
+    tests) python_packages scripts/requirements-tests.txt ;;
+    bench) python_packages scripts/requirements-bench.txt ;;
+    esac
+done
