@@ -11,7 +11,7 @@ SECONDS_OF_FUZZING ?= 60
 TRACKER := .build/release/cloudtrail-tracker
 VENV := .tools/venv
 
-.PHONY: help setup setup-tests setup-bench build demo test unit-tests live-tests check bench fuzz format clean
+.PHONY: help setup setup-demo setup-tests setup-bench build demo test unit-tests live-tests check bench fuzz format clean
 
 help: ## Lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,12 +25,15 @@ setup-tests:
 setup-bench:
 	@scripts/setup.sh build tests bench
 
+setup-demo:
+	@scripts/setup.sh build demo
+
 build: setup ## Builds the program for release: .build/release/cloudtrail-tracker
 	swift build -c release --product cloudtrail-tracker
 
 demo: ## Generates a week of logs, imports them and serves them on 127.0.0.1 (PORT=8080)
 	@scripts/demo.sh check-port $(PORT)
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory setup-demo build
 	@TRACKER=$(TRACKER) scripts/demo.sh run $(PORT)
 
 test: setup-tests ## Runs all tests, those against the live server included

@@ -102,6 +102,15 @@ let package = Package(
         ),
 
         .testTarget(
+            name: "LocalServerTests",
+            dependencies: [
+                "LocalServer", "QueryAPI", "EventStorage", "CloudTrailLogs", "CZlib",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
             name: "TrackerSettingsTests",
             dependencies: ["TrackerSettings", "CloudTrailLogs", .product(name: "Yams", package: "Yams")]
         ),
@@ -130,6 +139,7 @@ let package = Package(
                 "SQLiteStorage", "EventStorage", "CloudTrailLogs", "EventStorageConformance", "NaiveReading", "TestSupport",
             ]
         ),
+        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "EventStorage", "CloudTrailLogs"]),
         .testTarget(
             name: "RealDataTests",
             dependencies: [
@@ -138,10 +148,20 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "CommandLineTests", dependencies: ["cloudtrail-tracker", "CloudTrailLogs", "TestSupport"]),
+        .testTarget(
             name: "CloudTrailLogsTests", dependencies: ["CloudTrailLogs", "FuzzSupport", "NaiveReading", "TestSupport"]),
         .testTarget(
             name: "SyntheticArchiveTests",
             dependencies: ["SyntheticArchive", "CloudTrailLogs", "CZlib", "TestSupport"]
+        ),
+        .testTarget(
+            name: "QueryAPITests",
+            dependencies: [
+                "QueryAPI", "EventStorage", "CloudTrailLogs",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Yams", package: "Yams"),
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing for the purposes named: build, tests, bench.
+# Installs what is missing for the purposes named: build, demo, tests, bench.
 # Debian and its kin: with apt, as root or by a sudo that asks for no password; else prints the command and stops.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -27,6 +27,9 @@ for purpose in "$@"; do
         need_header c zlib.h zlib1g-dev
         need_header c sqlite3.h libsqlite3-dev
         ;;
+    demo)
+        need_command curl curl
+        ;;
     tests)
         need_command python3 python3
         python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
@@ -36,7 +39,7 @@ for purpose in "$@"; do
         need_command gunzip gzip
         ;;
     *)
-        echo "usage: $0 [build] [tests] [bench]" >&2
+        echo "usage: $0 [build] [demo] [tests] [bench]" >&2
         exit 64
         ;;
     esac

@@ -36,8 +36,11 @@ public struct BearerToken: Sendable, CustomStringConvertible, CustomDebugStringC
         return difference == 0
     }
 
+    /// The same for every token.
     public var description: String { "BearerToken(redacted)" }
+    /// The same for every token.
     public var debugDescription: String { description }
+    /// Shows nothing.
     public var customMirror: Mirror { Mirror(self, children: []) }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {

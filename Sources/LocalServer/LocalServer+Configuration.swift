@@ -1,11 +1,11 @@
 extension LocalServer {
     /// Where a server listens and what it grants.
     public struct Configuration: Sendable {
-        /// An IP address, or `localhost` for 127.0.0.1. Anything but a loopback address needs a `token`. Default `127.0.0.1`.
+        /// An IP address, or `localhost` for 127.0.0.1; all but loopback addresses need a `token`. Default `127.0.0.1`.
         public var host: String
         /// A TCP port, `0...65535`; 0 for one that is free. Default 8080.
         public var port: Int
-        /// What every request but `OPTIONS` must carry as `Authorization: Bearer …`, on loopback addresses too; none by default.
+        /// An IP address, or `localhost` for 127.0.0.1; all but loopback ones need a `token`. Default `127.0.0.1`.
         public var token: BearerToken?
         /// Whether answers are compressed with gzip for clients that take it. Default true.
         public var compresses: Bool
@@ -36,8 +36,8 @@ extension LocalServer {
     public struct Limits: Sendable {
         /// Most bytes of all header names and values; more is answered with 431. Default 32 KiB.
         public var maxHeaderBytes = 32 << 10
-        /// Longest request body. Bodies have no meaning here: up to this they are read and left alone, longer ones are answered with
-        /// 413. Default 64 KiB.
+        /// Longest request body. Bodies have no meaning here: up to this they are read and left alone, longer ones are answered
+        /// with 413. Default 64 KiB.
         public var maxBodyBytes = 64 << 10
         /// Connections at a time; others wait until one ends. Default 256.
         public var maxConnections = 256

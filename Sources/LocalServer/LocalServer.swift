@@ -8,8 +8,9 @@ import UnixSignals
 
 /// Serves a `QueryAPI` over HTTP/1.1.
 ///
-/// On a loopback address only requests that name this machine in `Host` are answered, so that no web site can read the store through
-/// a visitor's browser. On any other address, and wherever there is a token, every request but `OPTIONS` must carry the token.
+/// On a loopback address only requests that name this machine in `Host` are answered, so that no web site can read the store
+/// through a visitor's browser. On any other address, and wherever there is a token, every request but `OPTIONS` must carry the
+/// token; `/health` makes no exception, since it too makes the store work.
 public struct LocalServer: Sendable {
     /// What made a server stop.
     public enum StopReason: Hashable, Sendable {
@@ -30,14 +31,15 @@ public struct LocalServer: Sendable {
     ///   - configuration: Where to listen, and what to grant.
     ///   - api: What answers the requests.
     ///   - logger: Gets failures at level `error`, and the access log at level `info`.
-    /// - Throws: `LocalServerError` with code `.invalidAddress`, or `.tokenRequired` when other machines could reach the server and
-    ///   the configuration holds no token.
+    /// - Throws: `LocalServerError` with code `.invalidAddress`, or `.tokenRequired` when other machines could reach the server
+    ///   and the configuration holds no token.
     public init(configuration: Configuration, api: QueryAPI, logger: Logger) throws(LocalServerError) {
         address = try ListenAddress(host: configuration.host, port: configuration.port)
         guard address.isLoopback || configuration.token != nil else {
             throw LocalServerError(
                 .tokenRequired,
-                "other machines can reach \(configuration.host): set CLOUDTRAIL_TRACKER_TOKEN to a bearer token, or listen on 127.0.0.1")
+                "other machines can reach \(configuration.host): set CLOUDTRAIL_TRACKER_TOKEN to a bearer token, "
+                    + "or listen on 127.0.0.1")
         }
         self.configuration = configuration
         self.api = api

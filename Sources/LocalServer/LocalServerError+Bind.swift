@@ -18,7 +18,9 @@ extension LocalServerError {
         case EADDRNOTAVAIL:
             self.init(.addressUnavailable, "this machine has no address \(address.host)", underlying: bindFailure)
         case EACCES:
-            self.init(.permissionDenied, "this user may not listen on \(place); ports from 1024 on are free to all", underlying: bindFailure)
+            self.init(
+                .permissionDenied, "this user may not listen on \(place); ports from 1024 on are free to all",
+                underlying: bindFailure)
         default:
             self.init(.bindFailed, "cannot listen on \(place): \(bindFailure)", underlying: bindFailure)
         }

@@ -26,6 +26,7 @@ public struct LocalServerError: Error, CustomStringConvertible {
         public var description: String { kind.rawValue }
     }
 
+    /// What kind of failure it is.
     public let code: Code
     /// A sentence for the person who runs the program; it never holds a token.
     public let message: String
@@ -38,5 +39,6 @@ public struct LocalServerError: Error, CustomStringConvertible {
         self.underlying = underlying
     }
 
+    /// The message.
     public var description: String { message }
 }

@@ -1,7 +1,7 @@
 /// Names under which a machine reaches itself alone.
 enum LoopbackName {
-    /// Whether the value of a `Host` field (RFC 9110, section 7.2) is one: `localhost`, a name below it (RFC 6761, section 6.3), an
-    /// address in 127.0.0.0/8, or `[::1]`; any port.
+    /// Whether the value of a `Host` field (RFC 9110, section 7.2) is one: `localhost`, a name below it (RFC 6761, section 6.3),
+    /// an address in 127.0.0.0/8, or `[::1]`; any port.
     ///
     /// A page of another site that points its own name at 127.0.0.1 (DNS rebinding) still sends that name.
     static func isHost(_ field: String) -> Bool {

@@ -22,10 +22,10 @@ extension SQLiteStore {
         }
         switch mode {
         case .readWrite:
+            try checkBeforeWriting(path)
             // Larger pages than the default: columns are read whole. Only an empty file takes the size.
             configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 8192") }
             let pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.write { try checkVersion(path, in: $0) }
             try Schema.migrator.migrate(pool)
             return pool
         case .read:
@@ -56,6 +56,15 @@ extension SQLiteStore {
         if mode == .readWrite, access(path, W_OK) != 0 {
             throw EventStoreError(.readOnly, "\(path) is read-only")
         }
+    }
+
+    /// A look at what is there that changes nothing: opening a database for write-ahead logging writes to it.
+    private static func checkBeforeWriting(_ path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_size > 0 else { return }
+        var configuration = Configuration()
+        configuration.readonly = true
+        try DatabaseQueue(path: path, configuration: configuration).read { try checkVersion(path, in: $0) }
     }
 
     /// Another program's database is left alone, and so is one that knows more than this program.

@@ -13,7 +13,7 @@ extension SyntheticArchive {
         public var accounts: Int
         /// Chooses one of 2⁶⁴ archives of this shape.
         public var seed: UInt64
-        /// All events happen before this instant, cut to five minutes.
+        /// The last instant at which an event may happen; the days end with the last whole five minutes up to it.
         public var end: EventInstant
 
         /// Makes options; `SyntheticArchive.init(_:)` checks them.

@@ -37,7 +37,7 @@ public enum SettingKey: String, CaseIterable, Sendable, CustomStringConvertible 
         case .tableName:
             "3 to 255 letters, digits, underscores, hyphens and dots"
         case .bucketName:
-            "an S3 bucket name (3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends), or nothing"
+            "an S3 bucket name (3 to 63 lower-case letters, digits, hyphens and dots, a letter or digit at both ends), or nothing"
         case .bucketPrefix:
             "the key prefix in front of AWSLogs/, at most 200 printable characters, no slash at its start; or nothing"
         case .stageName:
@@ -47,7 +47,7 @@ public enum SettingKey: String, CaseIterable, Sendable, CustomStringConvertible 
         case .uploadFunctionName, .queryFunctionName:
             "1 to 64 letters, digits, hyphens and underscores"
         case .filterEventNames:
-            "starts of event names (letters, digits, dots, hyphens and underscores), in a list or separated by commas or spaces; or nothing"
+            "starts of event names (letters, digits, dots, hyphens, underscores), separated by commas or spaces, or nothing"
         case .retentionDays:
             "a whole number of days from 0 (for ever) to 36500"
         case .logRetentionDays:
@@ -56,7 +56,7 @@ public enum SettingKey: String, CaseIterable, Sendable, CustomStringConvertible 
         case .authorizer:
             Authorizer.allCases.map(\.rawValue).joined(separator: ", ").replacingLastComma(by: " or")
         case .corsAllowedOrigins:
-            "web origins such as https://portal.example.com or http://localhost:3000, in a list or separated by commas or spaces; or nothing"
+            "web origins such as https://portal.example.com or http://localhost:3000, separated by commas or spaces, or nothing"
         case .store:
             StoreLocation.expectedForm
         case .basePath:

@@ -18,12 +18,17 @@ public struct SettingsError: Error, Hashable, CustomStringConvertible {
 
     /// Where a setting was read.
     public enum Source: Hashable, Sendable {
+        /// The settings file.
         case file
+        /// An environment variable.
         case environment
+        /// An option of the command line.
         case option
     }
 
+    /// What kind of failure it is.
     public let code: Code
+    /// Where the setting was read.
     public let source: Source
     /// The key as it was written: `tableName`, or `CLOUDTRAIL_TRACKER_TABLE_NAME` from the environment.
     public let key: String

@@ -2,9 +2,9 @@ public import CloudTrailLogs
 
 /// Every setting of the tracker, validated.
 ///
-/// Values come as text under the names of `SettingKey`, from three places: a settings file, which the environment overrides, which
-/// options override. Space around a value does not count. An empty value means what `SettingKey.expectedForm` calls nothing, and
-/// is malformed where a setting takes no such thing. A list is text whose items commas or spaces separate
+/// Values come as text under the names of `SettingKey`, from three places: a settings file, which the environment overrides,
+/// which options override. Space around a value does not count. An empty value means what `SettingKey.expectedForm` calls
+/// nothing, and is malformed where a setting takes no such thing. A list is text whose items commas or spaces separate
 /// (`https://a.example,https://b.example`); who reads a list from a file joins it with `listText(_:)`.
 public struct TrackerSettings: Hashable, Sendable {
     /// Where the service is deployed; `nil`, the default, leaves it to `AWS_REGION` or the AWS profile.

@@ -31,8 +31,7 @@ public struct WebOrigin: Hashable, Sendable, CustomStringConvertible {
     private static func isHost(_ text: Substring) -> Bool {
         if text.hasPrefix("["), text.hasSuffix("]") {
             let address = text.dropFirst().dropLast()
-            return address.utf8.count >= 2
-                && address.utf8.allSatisfy { $0.isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) || $0.isOne(of: ":.") }
+            return address.utf8.count >= 2 && address.utf8.allSatisfy { $0.isDigit || $0.isOne(of: "abcdef:.") }
         }
         return text.utf8.count <= 253
             && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in

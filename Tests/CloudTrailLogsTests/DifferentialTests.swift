@@ -10,7 +10,7 @@ import Testing
     func agreesWithFoundation(firstSeed: UInt64) throws {
         let flattener = EventFlattener()
         var comparable = 0
-        for seed in firstSeed..<(firstSeed + 250) {
+        for seed in firstSeed..<(firstSeed + 200) {
             switch try Differential.check(FuzzCase(seed: seed), flattener: flattener) {
             case .agreed: comparable += 1
             case .notComparable: break
@@ -19,6 +19,6 @@ import Testing
                 return
             }
         }
-        #expect(comparable > 125, "most cases are to say something")
+        #expect(comparable > 100, "most cases are to say something")
     }
 }

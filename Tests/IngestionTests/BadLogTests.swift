@@ -25,10 +25,12 @@ struct BadLog: Sendable, CustomTestStringConvertible {
                 BadLog(name: "no gzip.json.gz", content: Array("no gzip".utf8), reason: "JSON"),
                 BadLog(name: "image.json", content: [0x89, 0x50, 0x4E, 0x47, 0, 1, 2], reason: "JSON"),
                 BadLog(name: "no records.json", content: Array(#"{"hello":"world"}"#.utf8), reason: "no CloudTrail records"),
-                BadLog(name: "truncated.json", content: Array(log([record("1"), record("2")]).utf8.dropLast(40)), stored: 1,
+                BadLog(
+                    name: "truncated.json", content: Array(log([record("1"), record("2")]).utf8.dropLast(40)), stored: 1,
                     reason: "ends"),
                 BadLog(name: "header only.json.gz", content: Array(compressed.prefix(12)), reason: "ends in the middle"),
-                BadLog(name: "tail.json.gz", content: try gzipped(log([record("1")])) + [1, 2, 3], stored: 1, reason: "no gzip"),
+                BadLog(
+                    name: "tail.json.gz", content: try gzipped(log([record("1")])) + [1, 2, 3], stored: 1, reason: "no gzip"),
                 BadLog(name: "corrupt.json.gz", content: corrupt, stored: 500, reason: "damaged gzip"),
             ]
         }

@@ -1,6 +1,7 @@
 import EventStorage
-@testable import Ingestion
 import Testing
+
+@testable import Ingestion
 
 @Suite struct FolderWalkTests {
     /// Names that sort differently with and without the folders' slash, and some that are no logs.

@@ -1,7 +1,8 @@
 import CloudTrailLogs
-@testable import Ingestion
 import Synchronization
 import Testing
+
+@testable import Ingestion
 
 @Suite struct ProgressTests {
     @Test func runEndsWithEverythingDone() async throws {

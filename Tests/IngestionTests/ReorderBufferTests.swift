@@ -1,5 +1,6 @@
-@testable import Ingestion
 import Testing
+
+@testable import Ingestion
 
 @Suite struct ReorderQueueTests {
     @Test func elementsComeOutInTheOrderOfTheirUnits() {

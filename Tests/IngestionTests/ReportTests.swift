@@ -1,7 +1,8 @@
 import CloudTrailLogs
 import Foundation
-@testable import Ingestion
 import Testing
+
+@testable import Ingestion
 
 @Suite struct ReportTests {
     @Test func reportIsTheContractsJSON() {

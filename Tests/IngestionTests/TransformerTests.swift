@@ -1,8 +1,9 @@
 import CloudTrailLogs
 import Foundation
-@testable import Ingestion
 import Synchronization
 import Testing
+
+@testable import Ingestion
 
 @Suite struct TransformerTests {
     private let folder: TemporaryFolder
@@ -14,7 +15,9 @@ import Testing
     @Test func eventsAreLinesInPathOrder() async throws {
         let many = (0..<20_000).map { record("a-\($0)") }
         try folder.write(gzipped(log(many)), to: "a.json.gz")
-        for index in 0..<20 { try folder.write(log([record("b-\(index)"), record("-", "ListBuckets")]), to: "b\(10 + index).json") }
+        for index in 0..<20 {
+            try folder.write(log([record("b-\(index)"), record("-", "ListBuckets")]), to: "b\(10 + index).json")
+        }
         let (lines, report) = try await transform(filter: .standard)
         #expect(lines.map { $0["eventID"] as? String } == (0..<20_000).map { "a-\($0)" } + (0..<20).map { "b-\($0)" })
         #expect(report.stored == 20_020)
@@ -49,7 +52,9 @@ import Testing
             }
         }
         let records = try values.enumerated().map { index, value in
-            let object = ["eventID": "\(index)", "eventTime": "2018-06-01T09:00:00Z", "value": value, "k\(index % 50)\"\\\n": "x"]
+            let object = [
+                "eventID": "\(index)", "eventTime": "2018-06-01T09:00:00Z", "value": value, "k\(index % 50)\"\\\n": "x",
+            ]
             return String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
         }
         try folder.write(log(records), to: "a.json")
@@ -75,7 +80,8 @@ import Testing
 
     @Test func rawRecordsAreLinesWithTheirSecretsRedacted() async throws {
         let plain = record("1", more: #", "z" : [1, {"a":"\u00e9"}],"# + "\n" + #" "password":"hunter2""#)
-        let wrapped = #"{"EventId":"2","CloudTrailEvent":"{\"eventID\":\"2\",\"eventName\":\"RunInstances\","#
+        let wrapped =
+            #"{"EventId":"2","CloudTrailEvent":"{\"eventID\":\"2\",\"eventName\":\"RunInstances\","#
             + #"\"eventTime\":\"2018-06-01T09:00:00Z\",\"sessionToken\":\"abc\"}"}"#
         try folder.write(log([plain, record("-", "ListBuckets"), wrapped]), to: "a.json")
         let text = try await transformed(form: .record, filter: .standard)

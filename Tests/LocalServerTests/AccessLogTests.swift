@@ -1,8 +1,9 @@
 import EventStorage
 import InMemoryLogging
-@testable import LocalServer
 import Logging
 import Testing
+
+@testable import LocalServer
 
 @Suite(.timeLimit(.minutes(1))) struct AccessLogTests {
     private static let token = "0123456789abcdef0123456789abcdef"

@@ -1,5 +1,6 @@
-@testable import LocalServer
 import Testing
+
+@testable import LocalServer
 
 @Suite(.timeLimit(.minutes(1))) struct CompressionTests {
     private static let store = StubStore(pageCount: 3, eventsPerPage: 1000)

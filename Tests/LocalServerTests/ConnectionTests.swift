@@ -49,11 +49,15 @@ import Testing
         }
     }
 
-    @Test func nothingIsReadBehindTheLastRequest() async throws {
+    @Test(arguments: [
+        ("HTTP/1.0", "\r\n"), ("HTTP/1.1", "Connection: close\r\n\r\n"),
+        ("HTTP/1.1", "Expect: 100-continue\r\nContent-Length: 5\r\n\r\nhello"),
+    ])
+    func nothingIsReadBehindTheLastRequest(version: String, rest: String) async throws {
         try await withServer { server in
             let client = try RawConnection(port: server.port)
             try await client.send(
-                "GET /users HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\nGET /users HTTP/1.1\r\nHost: localhost\r\n\r\nx\r\n\r\n")
+                "GET /users \(version)\r\nHost: localhost\r\n\(rest)GET /users HTTP/1.1\r\nHost: localhost\r\n\r\nx\r\n\r\n")
             #expect(try await client.response().status == 200)
             #expect(try await client.rest().isEmpty)
         }

@@ -63,7 +63,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("GET", "Content-Length: 70000", 413), ("GET", "Content-Length: 99999999999", 413), ("GET", "Transfer-Encoding: chunked", 411),
+        ("GET", "Content-Length: 70000", 413), ("GET", "Content-Length: 99999999999", 413),
+        ("GET", "Transfer-Encoding: chunked", 411),
         ("POST", "Content-Length: 70000", 405), ("POST", "Transfer-Encoding: chunked", 405),
     ])
     func largeBodyEndsTheConnection(method: String, header: String, status: Int) async throws {
@@ -84,6 +85,7 @@ import Testing
             try await client.request("/users", headers: ["Content-Length: 1000000"])
             try await client.send(String(repeating: "x", count: 1_000_000))
             #expect(try await client.response().status == 413)
+            #expect(try await client.rest().isEmpty, "an orderly end, not a reset that may overtake the answer")
         }
     }
 

@@ -32,6 +32,20 @@ import Testing
         }
     }
 
+    /// Most of it waits for the network when its connection is told to close.
+    @Test func largeAnswerUnderWayIsFinished() async throws {
+        let store = StubStore(pageCount: 10, eventsPerPage: 1000, userName: String(repeating: "x", count: 3000))
+        try await withServer(over: store) { server in
+            let client = try RawConnection(port: server.port)
+            try await client.request("/scan?limit=10000")
+            let head = try await client.responseHead()
+            server.stop.open()
+            while (try? RawConnection(port: server.port)) != nil { await Task.yield() }
+            let count = try await client.rest().count
+            #expect(count == head["content-length"].flatMap { Int($0) })
+        }
+    }
+
     @Test func answerThatTakesTooLongIsCut() async throws {
         let gate = Gate()
         let store = StubStore(

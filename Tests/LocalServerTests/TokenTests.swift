@@ -1,7 +1,8 @@
 import HTTPTypes
-@testable import LocalServer
 import QueryAPI
 import Testing
+
+@testable import LocalServer
 
 @Suite(.timeLimit(.minutes(1))) struct TokenTests {
     private static let text = "0123456789abcdef0123456789ABCDEF"
@@ -74,8 +75,10 @@ import Testing
         #expect(gate.problem(with: request) == nil)
     }
 
-    @Test(arguments: ["", "short", "fifteen-letters", "has spaces in the middle", "änderung-änderung", "================",
-        "with=in-the-middle-of-it"])
+    @Test(arguments: [
+        "", "short", "fifteen-letters", "has spaces in the middle", "änderung-änderung", "================",
+        "with=in-the-middle-of-it",
+    ])
     func weakOnesAreRefused(text: String) throws {
         let error = try #require(throws: LocalServerError.self) { try BearerToken(text) }
         #expect(error.code == .weakToken)
@@ -85,10 +88,10 @@ import Testing
     @Test func isNeverPrinted() throws {
         let token = try BearerToken(Self.text)
         var dumped = ""
-        dump(LocalServer.Configuration(token: token), to: &dumped)
-        for output in ["\(token)", String(reflecting: token), dumped, "\(LocalServer.Configuration(token: token))"] {
+        dump(token, to: &dumped)
+        for output in ["\(token)", String(reflecting: token), dumped, "\(Optional(token))"] {
             #expect(!output.contains(Self.text))
-            #expect(!output.contains("48, 49, 50"))
+            #expect(!output.contains("48"), "the code of its first character")
         }
     }
 }

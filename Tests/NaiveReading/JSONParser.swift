@@ -135,7 +135,11 @@ extension JSONParser {
         let start = index
         var text = [UInt8]()
         try take("\"")
-        while let byte = next {
+        while true {
+            let plain = bytes[index...].prefix { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+            text += plain
+            index = plain.endIndex
+            guard let byte = next else { throw failure("the string's end") }
             index += 1
             switch byte {
             case UInt8(ascii: "\""):
@@ -144,11 +148,9 @@ extension JSONParser {
                 }
                 return UTF8Text(bytes: text)
             case UInt8(ascii: "\\"): text += try escape()
-            case 0..<0x20: throw failure("no control character")
-            default: text.append(byte)
+            default: throw failure("no control character")
             }
         }
-        throw failure("the string's end")
     }
 
     private mutating func escape() throws(Failure) -> [UInt8] {
@@ -180,8 +182,8 @@ extension JSONParser {
     }
 
     private mutating func hexDigits() throws(Failure) -> UInt16 {
-        guard index + 4 <= bytes.count,
-            bytes[index..<(index + 4)].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+        // Swift's own conversion would take a sign for a digit.
+        guard index + 4 <= bytes.count, bytes[index] != UInt8(ascii: "+"), bytes[index] != UInt8(ascii: "-"),
             let code = UInt16(String(decoding: bytes[index..<(index + 4)], as: UTF8.self), radix: 16)
         else { throw failure("four hexadecimal digits") }
         index += 4

@@ -47,9 +47,11 @@ import Testing
         ("params=[\"note\"]&value=[\"it's+\\\"so\\\"+[x]+\\\\+%2B1\"]", ["e2"]),
         ("params=note&value=it's+\"so\"+[x]+\\+%2B1", ["e2"]),
         ("params=when&value=2018-06-01T09:00:00+02:00", ["e3"]),
+        ("params=['when']&value=['2018-06-01T09:00:00+02:00']", ["e3"]),
+        ("params=when&value=2018-06-01T09:00:00+02:000", []),
         ("params=[]&value=[]", ["e1", "e2", "e3"]),
         ("params=&value=", ["e1", "e2", "e3"]),
-        ("params=[+]&value=", ["e1", "e2", "e3"]),
+        ("params=[+]&value=+", ["e1", "e2", "e3"]),
         // What a name stands for
         ("params=instanceType&value=t2.micro", ["e1", "e2"]),
         ("params=requestParameters_instanceType&value=t2.micro", ["e1"]),

@@ -107,7 +107,8 @@ import Testing
         ("From=2018-06-01", "from"), ("form=2018-06-01", "from"), ("event_name=a", "eventName"),
         ("eventname=a", "eventName"),
         ("beginWith=true", "begin_with"), ("begin-with=true", "begin_with"), ("parms=a", "params"), ("params[]=a", "params"),
-        ("vales=a", "values"), ("next_token=a", "nextToken"), ("Limit=1", "limit"), ("user=alice", "order"), ("cuont=true", "count"),
+        ("vales=a", "values"), ("next_token=a", "nextToken"), ("Limit=1", "limit"), ("user=alice", "order"),
+        ("cuont=true", "count"),
         ("sort=asc", "to"), ("field=a", "fields"), ("=x", "to"),
     ])
     func unknownParametersAre400AndTheNearestIsNamed(query: String, nearest: String) async throws {

@@ -94,6 +94,7 @@ import Testing
         ("/dev", nil, "/scan", 200), ("/dev", nil, "/devscan", 404), ("/dev", nil, "/dev", 404),
         ("/dev", nil, "/dev/dev/scan", 404), (nil, "/dev", "/dev/scan", 200), (nil, "/dev", "/scan", 200),
         ("/a", "/dev", "/a/scan", 200), (nil, "", "/dev/scan", 404), ("/users", nil, "/users/users", 200),
+        ("/dev", nil, "/devXscan", 404),
     ]
 
     @Test(arguments: basePaths)

@@ -5,6 +5,7 @@ import NaiveReading
 import QueryAPI
 import SQLiteStorage
 import TestSupport
+import Testing
 
 /// The real logs in a store, as `import` puts them there.
 struct ImportedLogs {
@@ -37,8 +38,9 @@ struct ImportedLogs {
     /// Imports the logs into a store in `folder`, and reads them naively.
     init(filter: Filter, folder: String) async throws {
         let now = EventInstant(milliseconds: 1_800_000_000_000)
-        store = try SQLiteStore(path: "\(folder)/events.db", options: SQLiteStore.Options(mode: .readWrite, now: { now }))
+        let store = try SQLiteStore(path: "\(folder)/events.db", options: SQLiteStore.Options(mode: .readWrite, now: { now }))
         let source = LogSource.path(RawPath(source: RealLogs.folder))
+        self.store = store
         let writer = try await store.openWriter()
         let importer = Importer(writer: writer, options: IngestionOptions(filter: filter.eventNameFilter, now: now))
         report = try await importer.run(sources: [source])
@@ -52,6 +54,11 @@ struct ImportedLogs {
         let stored = try await Answer(to: everything, target: target, api: { _ in QueryAPI(store: store, now: { now }) })
         objection = naive.settle(with: stored.rows.map { $0.mapValues(Set.init) })
         self.naive = naive
+    }
+
+    /// The answer to a request that asks for one JSON document.
+    func document(at target: String) async throws -> JSONValue {
+        try JSONParser.parse(try await api(now: 0).respond(to: APIRequest(target: target)).collectBody())
     }
 
     /// An API over the store whose clock stands still.

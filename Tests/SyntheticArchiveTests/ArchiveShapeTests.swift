@@ -99,6 +99,19 @@ struct ArchiveShapeTests {
         }
     }
 
+    @Test("The last millisecond of a day ends the same archive as the midnight after it")
+    func wholeDays() async throws {
+        try await withTemporaryDirectory { folder in
+            var options = WrittenArchive.options(events: 200, days: 1)
+            options.end = try #require(EventInstant.parse(iso8601: "2024-06-09")).instant
+            let midnight = try WrittenArchive(options, in: "\(folder)/midnight")
+            options.end = options.end.advanced(byMilliseconds: -1)
+            let before = try WrittenArchive(options, in: "\(folder)/before")
+            #expect(midnight.logs.map(\.path) == before.logs.map(\.path))
+            #expect(midnight.records.allSatisfy { $0.text("eventTime")?.hasPrefix("2024-06-08T") == true })
+        }
+    }
+
     @Test("Events of a file are in no order")
     func order() async throws {
         try await withTemporaryDirectory { folder in

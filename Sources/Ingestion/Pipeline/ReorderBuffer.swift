@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A bounded buffer between reading tasks, which put in what they made of their units, and one consumer, which takes it out in the
-/// order of the units. Whoever is ahead waits.
+/// A bounded buffer between reading tasks, which put in what they made of their units, and one consumer, which takes it out in
+/// the order of the units. Whoever is ahead waits.
 final class ReorderBuffer<Element: Sendable>: Sendable {
     private struct Producer {
         let element: Element

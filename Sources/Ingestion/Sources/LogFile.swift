@@ -34,7 +34,8 @@ final class LogFile: LogInput {
             isStream = true
             identity = log.identity
         case .file(let path):
-            let opened = path.withCString { open($0, O_RDONLY | O_CLOEXEC) }
+            // A named pipe that nobody writes to is waited for in `read`, where cancelling ends it.
+            let opened = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
             guard opened >= 0 else { throw .last }
             let status: FileStatus
             do {

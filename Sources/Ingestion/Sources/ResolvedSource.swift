@@ -14,8 +14,8 @@ enum ResolvedSource {
 
     /// Looks all sources up.
     ///
-    /// Their paths become absolute and free of links, so that the ledger knows a log again however its folder was named. Links met
-    /// inside a folder keep their names: what order the logs have must not hang on where links lead.
+    /// Their paths become absolute and free of links, so that the ledger knows a log again however its folder was named. Links
+    /// met inside a folder keep their names: what order the logs have must not hang on where links lead.
     ///
     /// - Throws: `LogSourceError` naming all that are not there.
     static func resolve(_ sources: [LogSource]) throws(LogSourceError) -> [ResolvedSource] {

@@ -32,7 +32,8 @@ public struct Transformer: Sendable {
     ///   - sources: In the order in which they are to be read.
     ///   - progress: Called about every 100 ms and once at the end, from any thread; `nil` saves counting the files beforehand.
     /// - Returns: A report in which `stored` are the events written.
-    /// - Throws: `LogSourceError` when a source is not there, before anything is done; `IngestionError` around what `write` threw.
+    /// - Throws: `LogSourceError` when a source is not there, before anything is done; `IngestionError` around what `write`
+    ///   threw.
     public func run(
         sources: [LogSource], progress: (@Sendable (IngestionProgress) -> Void)? = nil
     ) async throws -> ImportReport {

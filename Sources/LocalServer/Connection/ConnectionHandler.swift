@@ -12,7 +12,8 @@ import Musl
 import Darwin
 #endif
 
-/// Frames answers, words those to requests that do not parse, and ends the connection when its last answer has reached the network.
+/// Frames answers, words those to requests that do not parse, and ends the connection when its last answer has reached the
+/// network.
 ///
 /// It stands between the encoder, which is to add no framing of its own, and the framework.
 final class ConnectionHandler: ChannelDuplexHandler {
@@ -114,8 +115,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
             _ = (context.channel as? any SocketOptionProvider)?.setSoLinger(reset)
             context.close(mode: .all, promise: promise)
         } else if pendingEnds > 0, mode != .input {
-            // A graceful stop closes right behind the last answer, and so does the framework once the client has said that it will
-            // send nothing more; what the network has not taken by then would be lost.
+            // A graceful stop closes right behind the last answer, and so does the framework once the client has said that it
+            // will send nothing more; what the network has not taken by then would be lost.
             let close = pendingClose?.promise ?? context.eventLoop.makePromise()
             pendingClose = (mode == .all ? .all : pendingClose?.mode ?? mode, close)
             if let promise { close.futureResult.cascade(to: promise) }

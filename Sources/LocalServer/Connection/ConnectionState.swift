@@ -1,7 +1,7 @@
 import NIOHTTP1
 
-/// What a connection owes its client: which requests await answers, how each answer shows its end, and whether the connection goes
-/// on after it. It decides and does nothing; `ConnectionHandler` does.
+/// What a connection owes its client: which requests await answers, how each answer shows its end, and whether the connection
+/// goes on after it. It decides and does nothing; `ConnectionHandler` does.
 struct ConnectionState {
     /// How an answer shows where it ends (RFC 9112, section 6.3).
     enum Framing: Hashable {
@@ -50,7 +50,8 @@ struct ConnectionState {
     /// Whether one cannot tell where the next request starts, or would have to read too much to get there.
     private func leavesDoubt(_ head: HTTPRequestHead) -> Bool {
         let size = RequestBodySize(
-            transferEncoding: head.headers.first(name: "transfer-encoding"), contentLength: head.headers.first(name: "content-length"))
+            transferEncoding: head.headers.first(name: "transfer-encoding"),
+            contentLength: head.headers.first(name: "content-length"))
         guard case .declared(let count) = size, count <= maxBodyBytes else { return true }
         // After `Expect`, a client may or may not send the body; after `Upgrade` and CONNECT, the parser stops.
         return (count > 0 && head.headers.contains(name: "expect")) || head.headers.contains(name: "upgrade")

@@ -17,7 +17,9 @@ struct RequestGate: Sendable {
 
     private func hostProblem(_ request: HTTPRequest) -> APIProblem? {
         // The first `Host` is the authority; a second one is left among the fields.
-        guard let host = request.authority, !host.isEmpty, !request.headerFields.contains(where: { $0.name.canonicalName == "host" }) else {
+        guard let host = request.authority, !host.isEmpty,
+            !request.headerFields.contains(where: { $0.name.canonicalName == "host" })
+        else {
             return APIProblem(.badRequest, "A request takes one `Host` header.")
         }
         guard !isLoopback || LoopbackName.isHost(host) else {

@@ -20,9 +20,7 @@ enum AcceptEncoding {
         guard parameters.count == 1, pair.count == 2, pair[0].lowercased() == "q" else { return 0 }
         let parts = pair[1].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let fraction = parts.count == 2 ? parts[1] : ""
-        guard parts[0] == "0" || parts[0] == "1", fraction.utf8.count <= 3, let decimals = Int("0" + fraction), decimals >= 0 else {
-            return 0
-        }
+        guard parts[0] == "0" || parts[0] == "1", fraction.utf8.count <= 3, let decimals = Int("0" + fraction) else { return 0 }
         let scale = [1000, 100, 10, 1][fraction.utf8.count]
         return min(1000, (parts[0] == "1" ? 1000 : 0) + decimals * scale)
     }

@@ -39,7 +39,8 @@ struct AcceptHeader {
         for format in EventFormat.allCases {
             for mediaType in format.mediaTypes {
                 let names = mediaType.split(separator: "/")
-                let match = ranges
+                let match =
+                    ranges
                     .map { (range: $0, specificity: $0.specificity(type: names[0], subtype: names[1])) }
                     .max { $0.specificity < $1.specificity }
                 guard let match, match.specificity > 0, match.range.quality > 0 else { continue }

@@ -42,7 +42,8 @@ struct PageToken: Hashable, Sendable {
     /// - Throws: A 400 for any text that `text` did not write, byte by byte.
     init(text: String) throws(APIProblem) {
         guard let token = PageToken(verifying: text) else {
-            throw .badParameter(.nextToken, "`nextToken` takes \(QueryParameter.nextToken.takes); this is none, or not all of it.")
+            throw .badParameter(
+                .nextToken, "`nextToken` takes \(QueryParameter.nextToken.takes); this is none, or not all of it.")
         }
         self = token
     }

@@ -23,14 +23,14 @@ enum ListSyntax {
     // Bytes rather than characters: all delimiters are ASCII, and a combining mark behind one must not hide it.
     private typealias Bytes = ArraySlice<UInt8>
 
-    /// The items of a list; none for `[]`.
+    /// The items of a list; none for `[]` and for spaces.
     static func items(of text: String) throws(Failure) -> [String] {
         var rest = Array(text.utf8)[...].trimmed
         if rest.first == UInt8(ascii: "[") {
             guard rest.count > 1, rest.last == UInt8(ascii: "]") else { throw .noClosingBracket }
             rest = rest.dropFirst().dropLast().trimmed
-            if rest.isEmpty { return [] }
         }
+        if rest.isEmpty { return [] }
         var items = [String]()
         repeat {
             items.append(String(decoding: try nextItem(from: &rest), as: UTF8.self))

@@ -18,7 +18,8 @@ enum Schema {
     }
 
     private static let version1 = """
-        -- `latest` is the newest instant among the events that have the name: with a retention it tells expired names.
+        -- `latest` is the newest instant among the events that have the name: with a retention it tells expired names. A name
+        -- that only a duplicate had is below all instants.
         CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, latest INTEGER NOT NULL);
         CREATE TABLE services (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, latest INTEGER NOT NULL);
         CREATE TABLE attributes (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, latest INTEGER NOT NULL);
@@ -32,7 +33,7 @@ enum Schema {
             size INTEGER,
             revision TEXT,
             finished INTEGER NOT NULL DEFAULT 0,
-            filter TEXT,
+            filter BLOB,
             range_from INTEGER,
             range_to INTEGER,
             flattening INTEGER

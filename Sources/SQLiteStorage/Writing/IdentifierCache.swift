@@ -2,6 +2,11 @@ import CloudTrailLogs
 import EventStorage
 import GRDB
 
+extension EventInstant {
+    /// Before all others: the newest instant of a name that no stored event has.
+    static let never = EventInstant(milliseconds: .min)
+}
+
 /// Identifiers of names, as of the last transaction that was committed; a transaction that fails leaves it as it was.
 struct IdentifierCache {
     /// A name's identifier, and the newest instant that the store knows it had.
@@ -17,14 +22,14 @@ struct IdentifierCache {
         let key = ExactString(name)
         if let entry = entries[table]?[key] { return entry.identifier }
         if let identifier = try NameTables.identifier(table, name, in: database) {
-            remember(table, key, Entry(identifier: identifier, latest: .distantPast))
+            remember(table, key, Entry(identifier: identifier, latest: .never))
             return identifier
         }
         let statement = try BoundStatement("INSERT INTO \(table.rawValue) (name) VALUES (?)", in: database)
         statement.bind(text: name, at: 1)
         try statement.run()
         let identifier = database.lastInsertedRowID
-        remember(table, key, Entry(identifier: identifier, latest: .distantPast))
+        remember(table, key, Entry(identifier: identifier, latest: .never))
         return identifier
     }
 

@@ -32,7 +32,7 @@ enum Ledger {
             UPDATE logs SET finished = 1, filter = ?2, range_from = ?3, range_to = ?4, flattening = ?5 WHERE id = ?1
             """, in: database)
         statement.bind(identifier, at: 1)
-        statement.bind(text: entry.kept.filter.prefixes.joined(separator: " "), at: 2)
+        statement.bind(blob: encode(entry.kept.filter), at: 2)
         statement.bind(entry.kept.range.lowerBound.milliseconds, at: 3)
         statement.bind(entry.kept.range.upperBound.milliseconds, at: 4)
         statement.bind(Int64(entry.kept.flatteningVersion), at: 5)
@@ -58,8 +58,30 @@ enum Ledger {
                 size: statement.isNull(0) ? nil : UInt64(bitPattern: statement.integer(0)),
                 revision: statement.isNull(1) ? nil : statement.text(1)),
             kept: KeptPart(
-                filter: EventNameFilter(prefixes: statement.text(2).split(separator: " ").map(String.init)),
+                filter: try decodeFilter(statement.blob(2)),
                 range: from...to, flatteningVersion: Int(statement.integer(5))))
+    }
+}
+
+extension Ledger {
+    /// The prefixes, each behind its length as a varint: they may hold any character.
+    private static func encode(_ filter: EventNameFilter) -> [UInt8] {
+        filter.prefixes.reduce(into: []) { bytes, prefix in
+            bytes.appendVarint(prefix.utf8.count)
+            bytes.append(contentsOf: prefix.utf8)
+        }
+    }
+
+    private static func decodeFilter(_ bytes: UnsafeRawBufferPointer) throws -> EventNameFilter {
+        var reader = ByteReader(bytes: bytes)
+        var prefixes = [String]()
+        while reader.index < bytes.count {
+            let length = try reader.count()
+            let start = reader.index
+            try reader.skip(length)
+            prefixes.append(String(decoding: bytes[start..<reader.index], as: UTF8.self))
+        }
+        return EventNameFilter(prefixes: prefixes)
     }
 }
 

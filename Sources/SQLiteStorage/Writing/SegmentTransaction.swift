@@ -142,13 +142,13 @@ private struct PieceIdentifiers {
     init(_ piece: SQLiteBatch.Piece, in database: Database, _ cache: inout IdentifierCache) throws {
         self.piece = piece
         users = try piece.users.strings.map {
-            try cache.identifier(.users, $0, seenAt: .distantPast, in: database)
+            try cache.identifier(.users, $0, seenAt: .never, in: database)
         }
         names = try piece.names.strings.map { try cache.identifier(.eventNames, $0, in: database) }
         sources = try piece.sources.strings.map { try cache.identifier(.eventSources, $0, in: database) }
         services = try piece.sources.strings.map { source in
             let service = serviceName(ofEventSource: source)
-            return service.isEmpty ? nil : try cache.identifier(.services, service, seenAt: .distantPast, in: database)
+            return service.isEmpty ? nil : try cache.identifier(.services, service, seenAt: .never, in: database)
         }
     }
 

@@ -29,17 +29,17 @@ extension Catalog {
                 "DescribeTags", 60,
                 #"{"filterSet":{"items":[{"name":"resource-id","valueSet":{"items":[\#(instanceValues)]}}]}}"#),
             .writing(
-                "RunInstances", 77, by: [.person, .program, .service], runRequest, response: runResponse,
+                "RunInstances", 77, runRequest, response: runResponse,
                 failing: .failing(70, "Client.InstanceLimitExceeded", instanceLimit)),
             .writing(
-                "TerminateInstances", 56, by: [.person, .program, .service], instancesRequest,
+                "TerminateInstances", 56, instancesRequest,
                 response: stateChange(from: (16, "running"), to: (32, "shutting-down"))),
             .writing(
                 "StartInstances", 33, instancesRequest, response: stateChange(from: (80, "stopped"), to: (0, "pending"))),
             .writing(
                 "StopInstances", 33, #"{"instancesSet":{"items":[\#(instanceItems)]},"force":false}"#,
                 response: stateChange(from: (16, "running"), to: (64, "stopping"))),
-            .writing("CreateTags", 100, by: [.person, .program, .service], tagsRequest, response: done),
+            .writing("CreateTags", 100, tagsRequest, response: done),
             .writing("CreateNetworkInterface", 51, by: [.program, .service], interfaceRequest, response: interfaceResponse),
             .writing(
                 "DeleteNetworkInterface", 44, by: [.program, .service],

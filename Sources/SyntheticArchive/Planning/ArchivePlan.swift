@@ -18,7 +18,8 @@ struct ArchivePlan {
 
     init(options: SyntheticArchive.Options) {
         self.options = options
-        let end = options.end.milliseconds / Self.slotMilliseconds * Self.slotMilliseconds
+        // The last millisecond of a day counts in, and the day is whole.
+        let end = (options.end.milliseconds + 1) / Self.slotMilliseconds * Self.slotMilliseconds
         let span = Int64(options.days) * EventInstant.millisecondsPerDay
         start = EventInstant(milliseconds: end - span)
         slotCount = Int(span / Self.slotMilliseconds)

@@ -13,13 +13,13 @@ struct ImportCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var reading: ReadingOptions
-    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var store: StoreOptions
 
     @Flag(help: "Print a report as JSON on standard output.")
     var json = false
 
     func run() async throws {
-        let settings = try settings.resolve()
+        let settings = try store.resolve()
         let options = try reading.ingestion(settings: settings)
         let sources = reading.logSources
         let writer = try await openStoreForWriting(settings).openWriter()

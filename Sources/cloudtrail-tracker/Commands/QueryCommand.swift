@@ -15,7 +15,7 @@ struct QueryCommand: AsyncParsableCommand {
             Names and values are taken as they are, not percent-encoded. An answer that refuses the request ends with status 1.
             """)
 
-    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var store: StoreOptions
 
     @Argument(help: ArgumentHelp("The route, such as users/alice.", valueName: "route"))
     var route: String
@@ -30,7 +30,7 @@ struct QueryCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try settings.resolve()
+        let settings = try store.resolve()
         let api = QueryAPI(store: try openStoreForReading(settings), settings: settings)
         let request = APIRequest(path: .decoded(route.hasPrefix("/") ? route : "/" + route), query: .decoded(items))
         let response = try await withCancellationOnInterrupt {

@@ -18,7 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
               curl 'http://127.0.0.1:8080/users/alice?from=2018-06-01'
             """)
 
-    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var store: StoreOptions
 
     @Option(help: "The IP address to listen on.")
     var host = "127.0.0.1"
@@ -35,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        let settings = try settings.resolve(environment: environment)
+        let settings = try store.resolve(environment: environment)
         let token = try environment[TrackerSettings.tokenVariable].map { try BearerToken($0) }
         let api = QueryAPI(store: try openStoreForReading(settings), settings: settings)
         let logger = Logger(label: "cloudtrail-tracker", factory: StreamLogHandler.standardError(label:))

@@ -15,8 +15,7 @@ struct TransformCommand: AsyncParsableCommand {
 
     @OptionGroup var reading: ReadingOptions
 
-    @Option(help: ArgumentHelp("A settings file; settings/settings.yml if it is there.", valueName: "file"))
-    var settings: String?
+    @OptionGroup var settings: SettingsOptions
 
     @Flag(help: "Write records as they are instead, redacted.")
     var raw = false
@@ -25,9 +24,7 @@ struct TransformCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        var options = SettingsOptions()
-        options.settings = settings
-        let ingestion = try reading.ingestion(settings: options.resolve())
+        let ingestion = try reading.ingestion(settings: settings.resolve())
         let form: Transformer.Form = raw ? .record : .flattened
         let sources = reading.logSources
         let progress = ProgressLine.forTerminal()

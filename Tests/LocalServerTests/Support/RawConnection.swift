@@ -29,7 +29,9 @@ final class RawConnection: Sendable {
         address.sin_port = UInt16(port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         let result = withUnsafePointer(to: address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
         }
         guard result == 0 else { throw Failure(description: "cannot connect", errno: errno) }
     }
@@ -59,7 +61,8 @@ final class RawConnection: Sendable {
 
     /// Sends a request with `Host: localhost`.
     func request(_ target: String, method: String = "GET", version: String = "HTTP/1.1", headers: [String] = []) async throws {
-        try await send(([method + " " + target + " " + version, "Host: localhost"] + headers + ["", ""]).joined(separator: "\r\n"))
+        let lines = ["\(method) \(target) \(version)", "Host: localhost"] + headers
+        try await send(lines.joined(separator: "\r\n") + "\r\n\r\n")
     }
 
     /// Receives an answer.

@@ -18,8 +18,8 @@ final class InMemoryEventStore: EventStore {
         var cursorFailure: (afterPages: Int, error: any Error)?
         /// Largest page, whatever is asked for.
         var pageSize = Int.max
-        /// Whether an empty page, which says how far the store has looked, comes before each other one.
-        var handsOutEmptyPages = false
+        /// Whether a page comes of `pageSize` events looked at, however few of them match, rather than of as many that match.
+        var looksAtPageSizeOnly = false
         /// Number of pages after which a cursor waits until it is cancelled; counting does so from 0 on.
         var stallsAfterPages: Int?
     }
@@ -46,11 +46,16 @@ final class InMemoryEventStore: EventStore {
 
     func events(matching query: EventQuery, after position: EventPosition?) throws -> any EventCursor {
         if let failure = behaviour.failure { throw failure }
-        let events = matching(query).filter { event in
+        let matching = matching(query)
+        let looksAt = behaviour.looksAtPageSizeOnly ? self.matching(EventQuery(order: query.order)) : matching
+        let events = looksAt.filter { event in
             guard let position else { return true }
             return query.order == .ascending ? event.position > position : event.position < position
         }
-        return Cursor(events: events.map { $0.stored(fields: query.fields) }, behaviour: behaviour)
+        let matchingPositions = Set(matching.map(\.position))
+        return Cursor(
+            events: events.map { (stored: $0.stored(fields: query.fields), matches: matchingPositions.contains($0.position)) },
+            behaviour: behaviour)
     }
 
     func countEvents(matching query: EventQuery) async throws -> Int {
@@ -100,11 +105,11 @@ final class InMemoryEventStore: EventStore {
             var pages = 0
         }
 
-        private let events: [StoredEvent]
+        private let events: [(stored: StoredEvent, matches: Bool)]
         private let behaviour: Behaviour
         private let state = Mutex(State())
 
-        init(events: [StoredEvent], behaviour: Behaviour) {
+        init(events: [(stored: StoredEvent, matches: Bool)], behaviour: Behaviour) {
             self.events = events
             self.behaviour = behaviour
         }
@@ -118,11 +123,12 @@ final class InMemoryEventStore: EventStore {
             if let stall = behaviour.stallsAfterPages, pages >= stall { try await waitForCancellation() }
             return state.withLock { state in
                 let start = state.index
-                if behaviour.handsOutEmptyPages, pages.isMultiple(of: 2) {
-                    return EventPage(events: [], isLast: false, reached: start > 0 ? events[start - 1].position : nil)
-                }
                 state.index = min(events.count, start + min(limit, behaviour.pageSize))
-                return EventPage(events: Array(events[start..<state.index]), isLast: state.index == events.count)
+                let seen = events[start..<state.index]
+                return EventPage(
+                    events: seen.filter(\.matches).map(\.stored),
+                    isLast: state.index == events.count,
+                    reached: seen.last?.stored.position)
             }
         }
     }

@@ -46,14 +46,14 @@ struct Answer {
     }
 
     private static func nextTarget(_ fields: HTTPFields, after target: String, usingLink: Bool) throws -> String? {
-        guard let name = HTTPField.Name("X-Next-Token") else { return nil }
-        let token = fields[name]
-        let link = fields[.link]
+        guard let tokenName = HTTPField.Name("X-Next-Token"), let linkName = HTTPField.Name("Link") else { return nil }
+        let token = fields[tokenName]
+        let link = fields[linkName]
         guard (token == nil) == (link == nil) else { throw Fault("X-Next-Token is \(token ?? "missing"), Link \(link ?? "missing")") }
         guard let token, let link else { return nil }
         let parts = target.split(separator: "?", maxSplits: 1)
         guard let match = link.wholeMatch(of: #/<(\?[^>]*)>; rel="next"/#) else { throw Fault("Link is \(link)") }
-        if usingLink { return parts[0] + match.output.1 }
+        if usingLink { return "\(parts[0])\(match.output.1)" }
         let others = parts.count > 1 ? parts[1].split(separator: "&").filter { !$0.hasPrefix("nextToken=") } : []
         return parts[0] + "?" + (others + ["nextToken=\(Question.encode(token, keeping: ""))"]).joined(separator: "&")
     }

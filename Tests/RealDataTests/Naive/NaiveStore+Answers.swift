@@ -4,9 +4,13 @@ extension NaiveStore {
     /// The events that answer a question, in order.
     func answer(to question: Question) -> [Entry] {
         let range = question.range
+        let names = attributeNames
+        let conditions = question.conditions.map { condition in (condition.attributes(among: names), condition.value) }
         let matching = entries.filter { entry in
             range.contains(entry.milliseconds) && question.scope.holds(entry.event) && question.eventName.holds(entry.event)
-                && question.conditions.allSatisfy { $0.holds(entry.event) }
+                && conditions.allSatisfy { names, value in
+                    names.contains { entry.event.attributes[$0]?.contains(value) == true }
+                }
         }
         func key(_ entry: Entry) -> (Int64, UTF8Text) { (entry.milliseconds, entry.event.eventID ?? "") }
         return matching.sorted { question.isDescending ? key($0) > key($1) : key($0) < key($1) }
@@ -32,14 +36,13 @@ extension Question.EventName? {
 }
 
 extension Question.Condition {
-    fileprivate func holds(_ event: NaiveEvent) -> Bool {
+    /// The attributes that its name stands for.
+    fileprivate func attributes(among names: [UTF8Text]) -> [UTF8Text] {
         // Array positions in a name are ignored.
         let parts = name.string.split(separator: "_", omittingEmptySubsequences: false)
         let plain = parts.filter { $0.isEmpty || !$0.allSatisfy(\.isWholeNumber) }.joined(separator: "_")
-        guard !plain.isEmpty else { return false }
+        guard !plain.isEmpty else { return [] }
         let ending = UTF8Text("_" + plain)
-        return event.attributes.contains { attribute, values in
-            (attribute == UTF8Text(plain) || attribute.hasSuffix(ending)) && values.contains(value)
-        }
+        return names.filter { $0 == UTF8Text(plain) || $0.hasSuffix(ending) }
     }
 }

@@ -23,6 +23,8 @@ struct NaiveStore {
     /// Events in path order; of one `eventID` at one time, the first.
     private(set) var entries: [Entry] = []
     private(set) var account = Account()
+    /// The names of all attributes, sorted by code point.
+    private(set) var attributeNames: [UTF8Text] = []
 
     /// Reads the logs as an import does.
     ///
@@ -93,6 +95,7 @@ struct NaiveStore {
             settled.append(entry)
         }
         entries = settled
+        attributeNames = Set(entries.flatMap { $0.event.attributes.keys }).sorted()
         return nil
     }
 
@@ -106,10 +109,6 @@ struct NaiveStore {
         Set(values(of: "eventSource").map(\.firstLabel)).sorted()
     }
 
-    /// The names of all attributes, sorted by code point.
-    var attributeNames: [UTF8Text] {
-        Set(entries.flatMap { $0.event.attributes.keys }).sorted()
-    }
 }
 
 extension UTF8Text {

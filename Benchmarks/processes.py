@@ -1,0 +1,84 @@
+"""Running programs and asking servers, with the clock in hand."""
+
+import http.client
+import os
+import statistics
+import subprocess
+import threading
+import time
+import urllib.parse
+from dataclasses import dataclass
+
+
+@dataclass
+class Finished:
+    """A program that has ended well."""
+
+    seconds: float
+    # The most memory that it held at a time.
+    peak_bytes: int
+    output: str
+
+
+def run(command, capture=False, discard=False):
+    """Runs a program to its end, in wall-clock time.
+
+    Its standard output goes into the result (`capture`), to /dev/null (`discard`) or where ours goes.
+    """
+    command = [str(part) for part in command]
+    stdout = subprocess.PIPE if capture else subprocess.DEVNULL if discard else None
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=stdout, text=True)
+    output = process.stdout.read() if capture else ""
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    # Linux counts in KiB.
+    return Finished(seconds, usage.ru_maxrss * 1024, output)
+
+
+class Server:
+    """A server process for as long as a `with` block, asked over one connection that is kept alive."""
+
+    def __init__(self, command):
+        self.process = subprocess.Popen([str(part) for part in command], stderr=subprocess.PIPE, text=True)
+        for line in self.process.stderr:
+            if line.startswith("listening on "):
+                address = urllib.parse.urlsplit(line.split()[-1])
+                break
+        else:
+            raise subprocess.CalledProcessError(self.process.wait(), command)
+        # What it goes on to say must not fill the pipe.
+        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        self.connection = http.client.HTTPConnection(address.hostname, address.port)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.connection.close()
+        self.process.terminate()
+        self.process.wait()
+
+    def get(self, path):
+        """The body of an answer; anything but 200 is an error."""
+        self.connection.request("GET", path)
+        response = self.connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"GET {path}: {response.status} {body[:500]!r}")
+        return body
+
+    def median_milliseconds(self, paths):
+        times = []
+        for path in paths:
+            start = time.perf_counter()
+            self.get(path)
+            times.append(time.perf_counter() - start)
+        return statistics.median(times) * 1000
+
+    @staticmethod
+    def quoted(segment):
+        return urllib.parse.quote(segment, safe="")

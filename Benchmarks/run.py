@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""Measures the program's speed and memory, each figure beside a peer or a limit measured in the same run.
+
+`make bench` builds what this needs and runs it. The archive and the stores stay in Benchmarks/.data; the archive is generated
+once. Nothing here fails because it is slow: the table says which targets were met.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from duckdb_peer import DuckDBPeer
+from figures import Table
+from processes import Server, run
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "Benchmarks" / ".data"
+TRACKER = ROOT / ".build" / "release" / "cloudtrail-tracker"
+DECODER = ROOT / ".build" / "release" / "tracker-benchmark"
+
+MEGABYTE = 1_000_000
+ALL_TIME = "from=2000-01-01&to=2100-01-01"
+
+
+def say(text):
+    print(f"-- {text}", file=sys.stderr, flush=True)
+
+
+def archive(events):
+    """The folder with the archive, generated unless it is there."""
+    folder = DATA / f"archive-{events}"
+    done = folder / "complete"
+    if not done.exists():
+        say(f"generating {events} events into {folder.relative_to(ROOT)}")
+        shutil.rmtree(folder, ignore_errors=True)
+        run([
+            TRACKER, "generate", "--events", str(events), "--days", "30", "--users", "200", "--accounts", "5",
+            "--seed", "1", "--end", "2024-06-01T00:00:00Z", "--output", folder,
+        ])
+        done.touch()
+    return folder
+
+
+def logs(folder):
+    return sorted(folder.rglob("*.json.gz"))
+
+
+def read_once(files):
+    """Brings the files into the page cache, so that the first to be measured is not the one that pays."""
+    for file in files:
+        file.read_bytes()
+
+
+def first_files(files, share):
+    """Every n-th file, about `share` of all."""
+    step = max(1, round(1 / share))
+    return files[::step]
+
+
+def measure_decoding(folder, table):
+    say("decoding on one core")
+    result = json.loads(run([DECODER, "decode", folder], capture=True).output)
+    zlib = result["zlibRecordsPerSecond"]
+    table.rate("zlib alone", zlib, peer=("the limit", None), unit="records/s")
+    table.rate("inflate + scan + default filter", result["filterRecordsPerSecond"], at_least=500_000,
+               peer=("zlib alone", zlib), unit="records/s")
+    table.rate("inflate + scan + flatten everything", result["flattenRecordsPerSecond"], at_least=350_000,
+               peer=("zlib alone", zlib), unit="records/s")
+    return result["records"]
+
+
+def measure_transform(folder, records, table, runs):
+    say("transform, and jq over a tenth of the files")
+    ours = min(run([TRACKER, "transform", "--all", folder], discard=True).seconds for _ in range(runs))
+    with tempfile.TemporaryDirectory() as sample:
+        sampled = 0
+        for number, file in enumerate(first_files(logs(folder), 0.1)):
+            os.symlink(file, Path(sample) / f"{number}.json.gz")
+        counted = run(["sh", "-c", f"cat {sample}/*.json.gz | gunzip -c | jq '.Records | length'"], capture=True)
+        sampled = sum(int(line) for line in counted.output.split())
+        peer = run(["sh", "-c", f"cat {sample}/*.json.gz | gunzip -c | jq -c '.Records[]' >/dev/null"])
+    table.rate("transform --all", records / ours, peer=("gunzip | jq", sampled / peer.seconds), at_least_times=12,
+               unit="records/s")
+
+
+def imported(folder, store, *options):
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{store}{suffix}").unlink(missing_ok=True)
+    result = run([TRACKER, "import", "--json", *options, "--store", f"sqlite:{store}", folder], capture=True)
+    return result, json.loads(result.output)
+
+
+def measure_import(folder, table, runs):
+    say("import --all, import, and DuckDB on two threads")
+    everything = [imported(folder, DATA / "all.db", "--all") for _ in range(runs)]
+    filtered = [imported(folder, DATA / "filtered.db") for _ in range(runs)]
+    duckdb = DuckDBPeer(DATA / "duckdb.db")
+    duckdb_seconds = duckdb.load(logs(folder))
+    peer = duckdb.events / duckdb_seconds
+    report = everything[0][1]
+    seconds = statistics.median(result.seconds for result, _ in everything)
+    table.rate("import --all", report["records"] / seconds, peer=("DuckDB", peer), at_least=80_000, at_least_times=2,
+               unit="events/s")
+    seconds = statistics.median(result.seconds for result, _ in filtered)
+    table.rate("import, default filter", report["records"] / seconds, peer=("DuckDB", peer), at_least=250_000,
+               at_least_times=6, unit="records/s")
+    return report, max(result.peak_bytes for result, _ in everything + filtered), duckdb
+
+
+def measure_memory(folder, peak, table):
+    say("memory of importing one account")
+    account = min((folder / "AWSLogs").iterdir(), key=lambda path: len(logs(path)))
+    small, report = imported(account, DATA / "small.db", "--all")
+    table.amount("peak memory of import", peak / MEGABYTE, at_most=150,
+                 peer=(f"{report['records']:,} records", small.peak_bytes / MEGABYTE), unit="MB")
+
+
+def measure_disk(report, duckdb, folder, table):
+    size = sum(Path(f"{DATA / 'all.db'}{suffix}").stat().st_size for suffix in ("", "-wal")
+               if Path(f"{DATA / 'all.db'}{suffix}").exists())
+    gzip = sum(file.stat().st_size for file in logs(folder)) / report["records"]
+    table.amount("on disk", size / report["stored"], at_most=900, peer=("the logs, gzip", gzip), unit="B/event")
+    table.amount("", size / report["stored"], peer=("DuckDB", duckdb.size / duckdb.events), unit="B/event")
+
+
+def measure_queries(duckdb, table, runs):
+    say("queries over HTTP, on one connection")
+    with Server([TRACKER, "serve", "--no-access-log", "--store", f"sqlite:{DATA / 'all.db'}", "--port", "0"]) as server:
+        floor = server.median_milliseconds(["/health"] * 200)
+        users = json.loads(server.get("/users"))
+        paths = [f"/users/{server.quoted(user)}?limit=100&{ALL_TIME}" for user in users]
+        server.median_milliseconds(paths)
+        p50 = server.median_milliseconds((paths * (1 + 300 // len(paths)))[:300])
+        peer = duckdb.median_milliseconds(duckdb.events_of_user("alice"), runs)
+        table.amount("/users/{user}?limit=100, p50", p50, at_most=3, peer=("/health", floor), unit="ms")
+        table.amount("", p50, peer=("DuckDB", peer), unit="ms")
+
+        path = f"/scan?params=instanceType&value=t3.micro&count=true&{ALL_TIME}"
+        server.get(path)
+        peer = duckdb.median_milliseconds(duckdb.events_with_parameter("instanceType", "t3.micro"), runs)
+        table.amount("a parameter filter over all", server.median_milliseconds([path] * 5), at_most=400,
+                     peer=("DuckDB", peer), unit="ms")
+
+        for name, query in (
+            ("users", duckdb.users()), ("services", duckdb.services()), ("parameters", None),
+        ):
+            server.get(f"/{name}")
+            measured = server.median_milliseconds([f"/{name}"] * 50)
+            peer = ("DuckDB", duckdb.median_milliseconds(query, runs)) if query else ("/health", floor)
+            table.amount(f"/{name}", measured, at_most=5, peer=peer, unit="ms")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--events", type=int, default=1_000_000, help="size of the archive (default: %(default)s)")
+    parser.add_argument("--runs", type=int, default=3, help="how often longer figures are measured (default: %(default)s)")
+    arguments = parser.parse_args()
+
+    DATA.mkdir(exist_ok=True)
+    folder = archive(arguments.events)
+    read_once(logs(folder))
+    table = Table()
+    records = measure_decoding(folder, table)
+    measure_transform(folder, records, table, arguments.runs)
+    report, peak, duckdb = measure_import(folder, table, arguments.runs)
+    measure_memory(folder, peak, table)
+    measure_disk(report, duckdb, folder, table)
+    measure_queries(duckdb, table, arguments.runs)
+    print(f"{records:,} records, {os.cpu_count()} cores\n")
+    print(table)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"error: {error}\n{error.stderr or ''}")

@@ -1,0 +1,23 @@
+import ArgumentParser
+import Foundation
+import TrackerSettings
+
+/// Which store, and where the other settings come from.
+struct StoreOptions: ParsableArguments {
+    @OptionGroup var settings: SettingsOptions
+
+    @Option(help: ArgumentHelp("The store: sqlite:PATH. (default: sqlite:cloudtrail.db)", valueName: "store"))
+    var store: String?
+
+    func validate() throws {
+        guard let store, StoreLocation(store) == nil else { return }
+        throw ValidationError("--store takes \(StoreLocation.expectedForm), not '\(Terminal.printable(store))'")
+    }
+
+    /// The settings of this run.
+    ///
+    /// - Throws: `SettingsError`, `SettingsFileError`.
+    func resolve(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> TrackerSettings {
+        try settings.resolve(environment: environment, options: store.map { [SettingKey.store.rawValue: $0] } ?? [:])
+    }
+}

@@ -1,0 +1,310 @@
+import CloudTrailLogs
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+import TestSupport
+import Testing
+
+// One after the other: each run is a process of its own, and there are few cores.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct CommandLineTests {
+    private static func record(_ eventID: String, name: String = "RunInstances", user: String = "alice") -> String {
+        #"{"eventVersion":"1.08","eventID":"\#(eventID)","eventTime":"2023-07-10T12:00:0\#(eventID.utf8.count % 10)Z","eventName":"\#(name)","eventSource":"ec2.amazonaws.com","awsRegion":"us-east-1","userIdentity":{"type":"IAMUser","userName":"\#(user)"},"requestParameters":{"password":"hunter2"}}"#
+    }
+
+    private static func log(_ records: [String]) -> String { #"{"Records":[\#(records.joined(separator: ","))]}"# }
+
+    /// A folder `logs` with one good log: two events to store, one to filter.
+    private func withLogs<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+        try await withTemporaryDirectory { folder in
+            try FileManager.default.createDirectory(atPath: folder + "/logs", withIntermediateDirectories: true)
+            let records = [Self.record("a"), Self.record("bb", user: "bob"), Self.record("ccc", name: "DescribeInstances")]
+            try Self.log(records).write(toFile: folder + "/logs/good.json", atomically: true, encoding: .utf8)
+            return try await body(folder)
+        }
+    }
+
+    // MARK: Usage
+
+    @Test func helpNamesTheCommandsThatThereAre() async throws {
+        try await withTemporaryDirectory { folder in
+            let help = try await Tracker.run("--help", in: folder)
+            #expect(help.status == 0)
+            for command in ["import", "serve", "query", "transform", "generate"] {
+                #expect(help.output.contains("  \(command) "))
+                let own = try await Tracker.run(command, "--help", in: folder)
+                #expect(own.status == 0 && own.output.contains("USAGE: cloudtrail-tracker \(command)"))
+            }
+            for absent in ["table", "trigger", "dynamodb", "s3://"] { #expect(!help.output.contains(absent)) }
+            #expect(try await Tracker.run("--version", in: folder).output.split(separator: ".").count == 3)
+        }
+    }
+
+    @Test(arguments: [
+        [], ["frobnicate"], ["table", "create"], ["import"], ["import", "s3://bucket/x"], ["import", "cloudtrail://all"],
+        ["import", ".", "--store", "dynamodb:t"], ["import", ".", "--from", "yesterday"], ["import", ".", "--to", "2023-02-30"],
+        ["import", ".", "--from", "2023-02-02", "--to", "2023-02-01"], ["import", ".", "--max-record-bytes", "0"],
+        ["serve", "--port", "70000"], ["query"], ["query", "users", "novalue"], ["generate"],
+        ["generate", "--output", "x", "--events", "0"], ["transform", "--frob", "."],
+    ])
+    func wrongUsageEndsWith64(arguments: [String]) async throws {
+        try await withTemporaryDirectory { folder in
+            let program = try Program(Tracker.executable, arguments, in: folder)
+            let outcome = try await program.finish()
+            if arguments.isEmpty {
+                #expect(outcome.output.contains("USAGE") || outcome.errors.contains("USAGE"))
+            } else {
+                #expect(outcome.status == 64)
+                #expect(!outcome.errors.isEmpty && outcome.output.isEmpty)
+            }
+        }
+    }
+
+    // MARK: Import
+
+    @Test func importReportsAndResumes() async throws {
+        try await withLogs { folder in
+            let first = try await Tracker.run("import", "logs", "--json", in: folder)
+            #expect(first.status == 0)
+            #expect(first.errors.isEmpty)
+            let report = try JSONDecoder().decode(Report.self, from: Data(first.output.utf8))
+            #expect(report == Report(files: 1, filesSkipped: 0, filesFailed: 0, records: 3, stored: 2, filtered: 1, duplicates: 0, rejected: 0))
+            let second = try await Tracker.run("import", folder + "/logs/good.json", "--json", in: folder)
+            #expect(try JSONDecoder().decode(Report.self, from: Data(second.output.utf8)).filesSkipped == 1)
+            let all = try await Tracker.run("import", "logs", "--all", "--json", in: folder)
+            #expect(
+                try JSONDecoder().decode(Report.self, from: Data(all.output.utf8))
+                    == Report(files: 1, filesSkipped: 0, filesFailed: 0, records: 3, stored: 1, filtered: 0, duplicates: 2, rejected: 0))
+            let human = try await Tracker.run("import", "logs", in: folder)
+            #expect(human.output.contains("1 skipped"))
+        }
+    }
+
+    private struct Report: Decodable, Equatable {
+        var files, filesSkipped, filesFailed, records, stored, filtered, duplicates, rejected: Int
+    }
+
+    @Test func refusedFilesAndRecordsAreNamedAndEndWith1() async throws {
+        try await withLogs { folder in
+            try "not json".write(toFile: folder + "/logs/bad\u{1B}[31m.json", atomically: true, encoding: .utf8)
+            try Self.log(["null", Self.record("dddd")]).write(toFile: folder + "/logs/half.json", atomically: true, encoding: .utf8)
+            let outcome = try await Tracker.run("import", "logs", in: folder)
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("is neither JSON nor gzip"))
+            #expect(outcome.errors.contains("it is not a JSON object"))
+            #expect(!outcome.errors.contains("\u{1B}"))
+            #expect(outcome.output.contains("3 stored"))
+        }
+    }
+
+    @Test func standardInputIsASource() async throws {
+        try await withTemporaryDirectory { folder in
+            let outcome = try await Tracker.run("import", "-", "--json", in: folder, input: Array(Self.log([Self.record("a")]).utf8))
+            #expect(outcome.status == 0)
+            #expect(outcome.output.contains(#""stored": 1"#))
+            let event = try await Tracker.run("query", "events/a", in: folder)
+            #expect(event.output.contains(#""record":null"#))
+        }
+    }
+
+    @Test(arguments: ["missing", "logs/missing.json"])
+    func aMissingSourceEndsWith2(source: String) async throws {
+        try await withLogs { folder in
+            let outcome = try await Tracker.run("import", source, in: folder)
+            #expect(outcome.status == 2)
+            #expect(outcome.errors.contains("No such file or directory"))
+        }
+    }
+
+    @Test func anInterruptEndsCleanlyWith130AndTheNextRunGoesOn() async throws {
+        try await withLogs { folder in
+            let program = try Program(Tracker.executable, ["import", "logs", "-", "--json"], in: folder)
+            try program.write(Array(#"{"Records":["#.utf8))
+            // The store is there once the program reads its sources.
+            try await poll { FileManager.default.fileExists(atPath: folder + "/cloudtrail.db-import-lock") }
+            program.interrupt()
+            // Its standard input stays open: it is the signal that ends it.
+            let outcome = await program.end()
+            #expect(outcome.status == 130)
+            let again = try await Tracker.run("import", "logs", "--json", in: folder)
+            #expect(again.status == 0)
+            let count = try await Tracker.run("query", "scan", "from=2000-01-01", "count=true", in: folder)
+            #expect(count.output == "2\n")
+        }
+    }
+
+    // MARK: Stores
+
+    @Test func otherFilesAreNoStores() async throws {
+        try await withLogs { folder in
+            try "text, and long enough to be looked at by anything".write(
+                toFile: folder + "/text.db", atomically: true, encoding: .utf8)
+            let made = try await Tracker.shell(
+                "sqlite3 other.db 'create table t(x)'; $tracker import logs --store sqlite:newer.db && "
+                    + "sqlite3 newer.db \"insert into grdb_migrations values ('99')\"", in: folder)
+            try #require(made.status == 0, "this test needs the sqlite3 command: \(made.errors)")
+            let expected = [
+                ("text.db", "is not an SQLite database"), ("other.db", "another program"), ("newer.db", "newer version"), ("logs", "is a folder"),
+                ("no/such/folder.db", "cannot be"),
+            ]
+            for (path, reason) in expected {
+                let before = FileManager.default.contents(atPath: folder + "/" + path)
+                let outcome = try await Tracker.run("import", "logs", "--store", "sqlite:" + path, in: folder)
+                #expect(outcome.status == 2)
+                #expect(outcome.errors.contains(reason), "\(path): \(outcome.errors)")
+                #expect(FileManager.default.contents(atPath: folder + "/" + path) == before, "\(path) was left alone")
+            }
+            let missing = try await Tracker.run("query", "users", in: folder)
+            #expect(missing.status == 2)
+            #expect(missing.errors.contains("does not exist"))
+        }
+    }
+
+    @Test func aSecondImporterSaysWhoHoldsTheStore() async throws {
+        try await withLogs { folder in
+            let first = try Program(Tracker.executable, ["import", "logs", "-"], in: folder)
+            try await poll { FileManager.default.fileExists(atPath: folder + "/cloudtrail.db-import-lock") }
+            try await poll {
+                try await Tracker.run("import", "logs", in: folder).errors.contains("imported into by another process")
+            }
+            let second = try await Tracker.run("import", "logs", in: folder)
+            #expect(second.status == 2)
+            // Reading goes on meanwhile.
+            #expect(try await Tracker.run("query", "health", in: folder).status == 0)
+            _ = try await first.finish(input: Array(Self.log([]).utf8))
+            #expect(try await Tracker.run("import", "logs", in: folder).status == 0)
+        }
+    }
+
+    // MARK: Query, transform, generate
+
+    @Test func queryPrintsAnswers() async throws {
+        try await withLogs { folder in
+            _ = try await Tracker.run("import", "logs", "--all", in: folder)
+            #expect(try await Tracker.run("query", "users", in: folder).output == "[\"alice\",\"bob\"]\n")
+            let events = try await Tracker.run("query", "/users/alice", "from=2023-07-01", "fields=eventID", in: folder)
+            #expect(events.output.contains(#"{"eventID":"a"}"#) && events.output.contains(#"{"eventID":"ccc"}"#))
+            let raw = try await Tracker.run("query", "events/a", in: folder)
+            #expect(raw.output.contains(#""record":{"#) && raw.output.contains("REDACTED") && !raw.output.contains("hunter2"))
+            let refused = try await Tracker.run("query", "scan", "evntName=x", in: folder)
+            #expect(refused.status == 1)
+            #expect(refused.output.contains("eventName"))
+            #expect(try await Tracker.run("query", "nowhere", in: folder).status == 1)
+        }
+    }
+
+    @Test func transformWritesLines() async throws {
+        try await withLogs { folder in
+            let flat = try await Tracker.run("transform", "logs", "--all", in: folder)
+            #expect(flat.status == 0)
+            let lines = flat.output.split(separator: "\n")
+            #expect(lines.count == 3)
+            let line = try #require(lines.first)
+            let first = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String])
+            #expect(first["requestParameters_password"] == "REDACTED")
+            #expect(first["userIdentity_userName"] == "alice")
+            let raw = try await Tracker.run("transform", "logs", "--raw", in: folder)
+            #expect(raw.output.split(separator: "\n").count == 2)
+            #expect(raw.output.contains(#""password":"REDACTED""#))
+            #expect(!FileManager.default.fileExists(atPath: folder + "/cloudtrail.db"))
+        }
+    }
+
+    @Test func aReaderThatGoesAwayEndsTheProgramQuietly() async throws {
+        try await withTemporaryDirectory { folder in
+            let outcome = try await Tracker.shell(
+                """
+                set -o pipefail
+                $tracker generate --events 20000 --output arch --end 2024-01-01 >/dev/null &&
+                $tracker transform --all arch | head -n 1 | wc -l && $tracker import arch >/dev/null &&
+                $tracker query scan from=2000-01-01 | head -c 10 | wc -c
+                """, in: folder)
+            #expect(outcome.status == 0)
+            #expect(outcome.errors.isEmpty)
+            #expect(outcome.output.split(whereSeparator: \.isWhitespace) == ["1", "10"])
+        }
+    }
+
+    @Test func generateIsTheSameForTheSameOptions() async throws {
+        try await withTemporaryDirectory { folder in
+            let outcome = try await Tracker.shell(
+                """
+                for d in a b; do $tracker generate --events 500 --days 2 --seed 7 --end 2024-01-01 --output $d || exit; done
+                diff -r a b && $tracker import --all a --json
+                """, in: folder)
+            #expect(outcome.status == 0)
+            #expect(outcome.output.contains(#""stored": 500"#))
+            #expect(outcome.output.contains(#""rejected": 0"#))
+        }
+    }
+
+    // MARK: Settings and serving
+
+    @Test func settingsComeFromFileEnvironmentAndOptions() async throws {
+        try await withLogs { folder in
+            try "store: sqlite:from-file.db\nfilterEventNames: [run]\n".write(
+                toFile: folder + "/my.yml", atomically: true, encoding: .utf8)
+            let file = try await Tracker.run("import", "logs", "--settings", "my.yml", "--json", in: folder)
+            #expect(file.output.contains(#""stored": 1"#))
+            #expect(FileManager.default.fileExists(atPath: folder + "/from-file.db"))
+            let environment = ["CLOUDTRAIL_TRACKER_STORE": "sqlite:from-environment.db", "CLOUDTRAIL_TRACKER_SETTINGS": "my.yml"]
+            _ = try await Tracker.run("import", "logs", in: folder, environment: environment)
+            #expect(FileManager.default.fileExists(atPath: folder + "/from-environment.db"))
+            _ = try await Tracker.run("import", "logs", "--store", "sqlite:from-option.db", in: folder, environment: environment)
+            #expect(FileManager.default.fileExists(atPath: folder + "/from-option.db"))
+            for (text, reason) in [
+                ("stor: x", "stor"), ("retentionDays: many", "retentionDays"), ("a: [", "is not YAML"), ("store: {a: b}", "nested"), ("- a", "key"),
+            ] {
+                try text.write(toFile: folder + "/bad.yml", atomically: true, encoding: .utf8)
+                let outcome = try await Tracker.run("import", "logs", "--settings", "bad.yml", in: folder)
+                #expect(outcome.status == 2)
+                #expect(outcome.errors.contains(reason), "\(text): \(outcome.errors)")
+            }
+            #expect(try await Tracker.run("import", "logs", in: folder, environment: ["CLOUDTRAIL_TRACKER_STOER": "x"]).status == 2)
+        }
+    }
+
+    @Test func servesWhileImporting() async throws {
+        try await withLogs { folder in
+            _ = try await Tracker.run("import", "logs/good.json", in: folder)
+            let server = try Program(Tracker.executable, ["serve", "--port", "0"], in: folder)
+            let line = try await server.errorLine(containing: "listening on ")
+            let address = try #require(line.split(separator: " ").last.map(String.init))
+            let users = try await get(address + "/users")
+            #expect(users == "[\"alice\",\"bob\"]\n")
+            try Self.log([Self.record("eeeee", user: "eve")]).write(
+                toFile: folder + "/logs/more.json", atomically: true, encoding: .utf8)
+            #expect(try await Tracker.run("import", "logs", in: folder).status == 0)
+            #expect(try await get(address + "/users") == "[\"alice\",\"bob\",\"eve\"]\n")
+            #expect(try await get(address + "/openapi.yaml").hasPrefix("openapi: 3"))
+            server.interrupt()
+            let outcome = try await server.finish()
+            #expect(outcome.status == 130)
+            #expect(outcome.output.isEmpty)
+        }
+    }
+
+    @Test func servingOtherMachinesTakesAToken() async throws {
+        try await withLogs { folder in
+            _ = try await Tracker.run("import", "logs", in: folder)
+            let refused = try await Tracker.run("serve", "--host", "0.0.0.0", "--port", "0", in: folder)
+            #expect(refused.status == 2)
+            #expect(refused.errors.contains("CLOUDTRAIL_TRACKER_TOKEN"))
+            let weak = try await Tracker.run("serve", in: folder, environment: ["CLOUDTRAIL_TRACKER_TOKEN": "hunter2"])
+            #expect(weak.status == 2)
+            #expect(!weak.errors.contains("hunter2"))
+        }
+    }
+
+    private func get(_ address: String) async throws -> String {
+        let url = try #require(URL(string: address))
+        let (data, _) = try await URLSession.shared.data(from: url)
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// Waits until `condition` holds; the suite's time limit is its end.
+    private func poll(_ condition: () async throws -> Bool) async throws {
+        while try await !condition() { await Task.yield() }
+    }
+}
