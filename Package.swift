@@ -15,7 +15,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -53,18 +52,11 @@ let package = Package(
         ),
 
         // What the program does
-        .target(
-            name: "Ingestion",
-            dependencies: [
-                "EventStorage", "CloudTrailLogs",
-                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
-                .product(name: "Logging", package: "swift-log"),
-            ]
-        ),
+        .target(name: "Ingestion", dependencies: ["EventStorage", "CloudTrailLogs"]),
         .target(
             name: "QueryAPI",
             dependencies: [
-                "EventStorage", "CloudTrailLogs", "TrackerSettings",
+                "EventStorage", "CloudTrailLogs",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]

@@ -4,6 +4,7 @@ import http.client
 import os
 import statistics
 import subprocess
+import sys
 import threading
 import time
 import urllib.parse
@@ -20,23 +21,35 @@ class Finished:
     output: str
 
 
+# Linux counts what a process held before it became another program, so that a child of ours would be charged with our memory.
+# A small interpreter in between is charged instead.
+BETWEEN = """
+import os, resource, subprocess, sys, time
+start = time.perf_counter()
+status = subprocess.call(sys.argv[2:])
+seconds = time.perf_counter() - start
+os.write(int(sys.argv[1]), f"{seconds} {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss}".encode())
+sys.exit(status if status >= 0 else 128 - status)
+"""
+
+
 def run(command, capture=False, discard=False):
     """Runs a program to its end, in wall-clock time.
 
-    Its standard output goes into the result (`capture`), to /dev/null (`discard`) or where ours goes.
+    Its standard output goes into the result (`capture`), to /dev/null (`discard`) or to our standard error.
     """
     command = [str(part) for part in command]
-    stdout = subprocess.PIPE if capture else subprocess.DEVNULL if discard else None
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=stdout, text=True)
-    output = process.stdout.read() if capture else ""
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    # Linux counts in KiB.
-    return Finished(seconds, usage.ru_maxrss * 1024, output)
+    stdout = subprocess.PIPE if capture else subprocess.DEVNULL if discard else sys.stderr
+    read_end, write_end = os.pipe()
+    with os.fdopen(read_end) as report:
+        result = subprocess.run(
+            [sys.executable, "-I", "-S", "-c", BETWEEN, str(write_end), *command],
+            stdout=stdout, text=True, pass_fds=[write_end])
+        os.close(write_end)
+        if result.returncode:
+            raise subprocess.CalledProcessError(result.returncode, command)
+        seconds, kibibytes = report.read().split()
+    return Finished(float(seconds), int(kibibytes) * 1024, result.stdout or "")
 
 
 class Server:

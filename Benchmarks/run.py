@@ -141,10 +141,11 @@ def measure_queries(duckdb, table, runs):
         table.amount("/users/{user}?limit=100, p50", p50, at_most=3, peer=("/health", floor), unit="ms")
         table.amount("", p50, peer=("DuckDB", peer), unit="ms")
 
-        path = f"/scan?params=instanceType&value=t3.micro&count=true&{ALL_TIME}"
-        server.get(path)
+        # Each value once, so that nothing is answered from what an earlier request left behind.
+        values = ["t3.micro", "t3.medium", "m6i.large", "c6g.xlarge", "r6i.2xlarge", "m7g.4xlarge", "g5.xlarge"]
+        paths = [f"/scan?params=instanceType&value={value}&count=true&{ALL_TIME}" for value in values]
         peer = duckdb.median_milliseconds(duckdb.events_with_parameter("instanceType", "t3.micro"), runs)
-        table.amount("a parameter filter over all", server.median_milliseconds([path] * 5), at_most=400,
+        table.amount("a parameter filter over all", server.median_milliseconds(paths), at_most=400,
                      peer=("DuckDB", peer), unit="ms")
 
         for name, query in (

@@ -31,13 +31,13 @@ LAYERS = {
 }
 
 # Modules of the toolchain and the system, which no manifest declares.
-TOOLCHAIN_MODULES = {
-    "Swift", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin", "FoundationEssentials", "Foundation", "Testing", "XCTest",
+FULL_FOUNDATION = {"Foundation", "FoundationNetworking", "FoundationXML", "FoundationInternationalization"}
+TOOLCHAIN_MODULES = FULL_FOUNDATION | {
+    "Swift", "Synchronization", "Dispatch", "Glibc", "Musl", "Darwin", "FoundationEssentials", "Testing", "XCTest",
 }
 
 # A function links these, and full Foundation is more than all the rest of it together.
 WITHOUT_FOUNDATION = {"CloudTrailLogs", "EventStorage", "TrackerSettings", "QueryAPI", "SyntheticArchive"}
-FULL_FOUNDATION = {"Foundation", "FoundationNetworking", "FoundationXML", "FoundationInternationalization"}
 
 IMPORT = re.compile(
     r"^[ \t]*(?:@\w+(?:\([^)\n]*\))?[ \t]+)*"

@@ -27,6 +27,7 @@ run() {
     "$tracker" import --store "sqlite:$store" "$archive"
 
     echo "== Serving it on 127.0.0.1:$port"
+    : >.demo/serve.log
     "$tracker" serve --store "sqlite:$store" --port "$port" 2>.demo/serve.log &
     server=$!
     trap 'stop 0' INT TERM

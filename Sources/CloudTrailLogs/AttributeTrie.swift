@@ -186,16 +186,16 @@ private func areEqual(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8
     if count >= 8 {
         var index = 0
         while index + 8 <= count {
-            guard left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                == right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            else { return false }
+            let word = left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            guard word == right.loadUnaligned(fromByteOffset: index, as: UInt64.self) else { return false }
             index += 8
         }
         return left.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
             == right.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
     }
-    for index in 0..<count where left.load(fromByteOffset: index, as: UInt8.self) != right.load(fromByteOffset: index, as: UInt8.self) {
-        return false
+    for index in 0..<count {
+        let byte = left.load(fromByteOffset: index, as: UInt8.self)
+        guard byte == right.load(fromByteOffset: index, as: UInt8.self) else { return false }
     }
     return true
 }

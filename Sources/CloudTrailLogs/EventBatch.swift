@@ -107,11 +107,17 @@ public struct EventBatch: Sendable {
 
 /// The names of attributes that every event can have.
 public enum CoreAttribute {
+    /// The event's identifier: the record's own, or one made from the content of a record without one.
     public static let eventID = "eventID"
+    /// The API call, such as `RunInstances`.
     public static let eventName = "eventName"
+    /// The service that was called, such as `ec2.amazonaws.com`.
     public static let eventSource = "eventSource"
+    /// When it happened, as the record writes it.
     public static let eventTime = "eventTime"
+    /// Whose event it is; `no_user` where the identity does not say.
     public static let userName = "userIdentity_userName"
+    /// The session of an assumed role.
     public static let sessionName = "userIdentity_sessionName"
     /// The five that an answer holds unless others are asked for, sorted.
     public static let standard = [eventID, eventName, eventSource, eventTime, userName]

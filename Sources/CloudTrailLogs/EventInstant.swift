@@ -17,6 +17,7 @@ public struct EventInstant: Hashable, Comparable, Sendable {
     /// Milliseconds in a day of 24 hours.
     public static let millisecondsPerDay: Int64 = 86_400_000
 
+    /// Whether `left` is earlier.
     public static func < (left: EventInstant, right: EventInstant) -> Bool {
         left.milliseconds < right.milliseconds
     }

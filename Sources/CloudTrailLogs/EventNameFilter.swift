@@ -30,8 +30,7 @@ public struct EventNameFilter: Hashable, Sendable {
 
     /// Whether this filter leaves out an event whose name is these UTF-8 bytes.
     public func excludes(_ eventName: UnsafeBufferPointer<UInt8>) -> Bool {
-        next: for prefix in prefixBytes {
-            guard prefix.count <= eventName.count else { continue }
+        next: for prefix in prefixBytes where prefix.count <= eventName.count {
             for index in 0..<prefix.count where eventName[index].asciiLowercased != prefix[index] {
                 continue next
             }

@@ -11,10 +11,12 @@ public struct ExactString: Hashable, Sendable {
         self.string = string
     }
 
+    /// Whether both are the same UTF-8 bytes.
     public static func == (left: ExactString, right: ExactString) -> Bool {
         left.string.utf8.elementsEqual(right.string.utf8)
     }
 
+    /// Hashes the UTF-8 bytes, which are what `==` compares.
     public func hash(into hasher: inout Hasher) {
         var string = string
         string.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }

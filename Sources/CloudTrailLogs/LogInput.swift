@@ -55,6 +55,10 @@ public final class FileInput: LogInput {
         if ownsDescriptor { close(descriptor) }
     }
 
+    /// Reads as `read(2)` does, so a pipe may give less than `buffer` holds; waits for at least one byte or the end.
+    ///
+    /// - Returns: The number of bytes, 0 at the end alone.
+    /// - Throws: `LogReadError` with code `.io`.
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         #if canImport(Glibc)
         let systemRead = Glibc.read
@@ -82,6 +86,9 @@ public final class MemoryInput: LogInput {
         self.bytes = bytes[...]
     }
 
+    /// Fills all of `buffer` while there are bytes enough, and never fails.
+    ///
+    /// - Returns: The number of bytes, 0 at the end alone.
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         let count = min(buffer.count, bytes.count)
         buffer.copyBytes(from: bytes.prefix(count))

@@ -28,6 +28,7 @@ public struct LogReadError: Error, Sendable, CustomStringConvertible {
         public var description: String { kind.rawValue }
     }
 
+    /// The kind of failure.
     public let code: Code
     /// A sentence that says what and where; it quotes nothing of the log.
     public let message: String
@@ -38,5 +39,6 @@ public struct LogReadError: Error, Sendable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The `message` alone.
     public var description: String { message }
 }

@@ -55,7 +55,9 @@ private struct RecordRedaction {
                         if key.elementsEqual("eventName".utf8) { hasEventName = true }
                     }
                 } else if !inside.isEmpty {
-                    if secrecy.count == 1, outermostKey.elementsEqual("CloudTrailEvent".utf8) { wrappedRecord = try decode(inside) }
+                    if secrecy.count == 1, outermostKey.elementsEqual("CloudTrailEvent".utf8) {
+                        wrappedRecord = try decode(inside)
+                    }
                     try redactString(inside)
                 }
                 token += 1

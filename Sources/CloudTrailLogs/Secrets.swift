@@ -64,8 +64,8 @@ enum Secrets {
         var index = start
         while index < value.count {
             switch value[index] {
-            case UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: ">"),
-                0...0x20:
+            case 0...0x20, UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"),
+                UInt8(ascii: ">"):
                 return index
             case UInt8(ascii: "%") where isEncoded && matches(value, at: index, encodedAmpersand):
                 return index

@@ -14,6 +14,7 @@ public struct EventQuery: Hashable, Sendable {
 
     /// Which event names.
     public enum EventNameCondition: Hashable, Sendable {
+        /// This name alone, byte by byte.
         case equals(String)
         /// Names that start with this, case by case, byte by byte.
         case hasPrefix(String)
@@ -31,8 +32,10 @@ public struct EventQuery: Hashable, Sendable {
     public struct ParameterCondition: Hashable, Sendable {
         /// Full attribute names, sorted; none means that nothing matches.
         public var attributes: [String]
+        /// The whole value, byte by byte; no event has an empty one.
         public var value: String
 
+        /// Makes a condition; `attributes` are taken as they are.
         public init(attributes: [String], value: String) {
             self.attributes = attributes
             self.value = value
@@ -41,12 +44,15 @@ public struct EventQuery: Hashable, Sendable {
 
     /// By instant, then by `eventID` as UTF-8 bytes.
     public enum Order: Hashable, Sendable {
+        /// The earliest first.
         case ascending
+        /// The latest first.
         case descending
     }
 
     /// Which attributes a page's events carry.
     public enum Fields: Hashable, Sendable {
+        /// Every attribute that an event has.
         case all
         /// These, where an event has them.
         case named([String])
@@ -55,16 +61,20 @@ public struct EventQuery: Hashable, Sendable {
         public static let standard = Fields.named(CoreAttribute.standard)
     }
 
-    /// Both ends count in.
+    /// When events happened; both ends count in.
     public var range: ClosedRange<EventInstant>
+    /// Whose events.
     public var scope: Scope
+    /// Which event names; `nil` restricts nothing.
     public var eventName: EventNameCondition?
-    /// All must hold.
+    /// Conditions on attributes; all must hold.
     public var parameters: [ParameterCondition]
+    /// The order in which a cursor hands events out.
     public var order: Order
+    /// Which attributes they carry.
     public var fields: Fields
 
-    /// Makes a query; left out, a part restricts nothing.
+    /// Makes a query; left out, a part restricts nothing, and events come in ascending order with the standard fields.
     public init(
         range: ClosedRange<EventInstant> = .distantPast ... .distantFuture,
         scope: Scope = .everyone,
@@ -84,14 +94,18 @@ public struct EventQuery: Hashable, Sendable {
 
 /// An event's place in the order of all events; a page ends at one, and the next goes on behind it.
 public struct EventPosition: Hashable, Comparable, Sendable {
+    /// When the event happened.
     public var instant: EventInstant
+    /// The event's identifier, which tells events of one instant apart.
     public var eventID: String
 
+    /// Makes a position; no event needs to stand there.
     public init(instant: EventInstant, eventID: String) {
         self.instant = instant
         self.eventID = eventID
     }
 
+    /// Whether `left` stands before `right` in ascending order.
     public static func < (left: EventPosition, right: EventPosition) -> Bool {
         if left.instant != right.instant { return left.instant < right.instant }
         return left.eventID.precedesByCodePoint(right.eventID)

@@ -61,6 +61,7 @@ public protocol EventCursor: AnyObject, Sendable {
 
 /// Some events in order.
 public struct EventPage: Sendable {
+    /// The events in the query's order.
     public var events: [StoredEvent]
     /// Whether nothing follows.
     public var isLast: Bool
@@ -68,6 +69,7 @@ public struct EventPage: Sendable {
     /// `nil` when it is not. It lets an answer that runs out of time go on where the store stopped, although nothing was found.
     public var reached: EventPosition?
 
+    /// Makes a page.
     public init(events: [StoredEvent], isLast: Bool, reached: EventPosition? = nil) {
         self.events = events
         self.isLast = isLast
@@ -108,9 +110,12 @@ public protocol PreparedBatch: Sendable {}
 
 /// What became of a batch.
 public struct WriteSummary: Hashable, Sendable {
+    /// Events that are new in the store.
     public var stored: Int
+    /// Events whose identifier was stored already, or came twice in the batch.
     public var duplicates: Int
 
+    /// Makes a summary.
     public init(stored: Int, duplicates: Int) {
         self.stored = stored
         self.duplicates = duplicates

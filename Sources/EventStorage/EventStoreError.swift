@@ -30,17 +30,20 @@ public struct EventStoreError: Error, CustomStringConvertible {
         public var description: String { kind.rawValue }
     }
 
+    /// The kind of failure.
     public let code: Code
     /// A sentence for the person who runs the program; it holds no stored data.
     public let message: String
-    /// What the library below said.
+    /// What the library below said, or `nil` where the store itself found the failure.
     public let underlying: (any Error)?
 
+    /// Makes an error.
     public init(_ code: Code, _ message: String, underlying: (any Error)? = nil) {
         self.code = code
         self.message = message
         self.underlying = underlying
     }
 
+    /// The `message` alone.
     public var description: String { message }
 }

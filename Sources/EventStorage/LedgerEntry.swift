@@ -2,9 +2,12 @@ public import CloudTrailLogs
 
 /// That a log was read to its end, and what was kept of it.
 public struct LedgerEntry: Hashable, Sendable {
+    /// The log, in the state in which it was read.
     public var log: LogIdentity
+    /// What was kept of it.
     public var kept: KeptPart
 
+    /// Makes an entry.
     public init(log: LogIdentity, kept: KeptPart) {
         self.log = log
         self.kept = kept
@@ -13,11 +16,14 @@ public struct LedgerEntry: Hashable, Sendable {
 
 /// What an import keeps of a log.
 public struct KeptPart: Hashable, Sendable {
+    /// The filter that events had to pass.
     public var filter: EventNameFilter
+    /// The range that events had to lie in; both ends count in.
     public var range: ClosedRange<EventInstant>
     /// `flatteningVersion` of the program that read it.
     public var flatteningVersion: Int
 
+    /// Makes a description of what is kept.
     public init(filter: EventNameFilter, range: ClosedRange<EventInstant>, flatteningVersion: Int) {
         self.filter = filter
         self.range = range

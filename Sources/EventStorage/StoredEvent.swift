@@ -2,10 +2,12 @@
 public struct StoredEvent: Hashable, Sendable {
     /// An attribute and its values.
     public struct Attribute: Hashable, Sendable {
+        /// The full name: the keys that lead to it, joined by underscores.
         public var name: String
         /// At least one, sorted by code point.
         public var values: [String]
 
+        /// Makes an attribute; `values` are taken as they are.
         public init(name: String, values: [String]) {
             self.name = name
             self.values = values
@@ -17,6 +19,7 @@ public struct StoredEvent: Hashable, Sendable {
     /// The attributes that the query's fields name and the event has, sorted by name by code point.
     public var attributes: [Attribute]
 
+    /// Makes an event; `attributes` are taken as they are.
     public init(position: EventPosition, attributes: [Attribute]) {
         self.position = position
         self.attributes = attributes
@@ -37,6 +40,7 @@ public struct RecordLocation: Hashable, Sendable {
     /// The record's length in bytes.
     public var length: UInt32
 
+    /// Makes a location.
     public init(log: LogIdentity, offset: UInt64, length: UInt32) {
         self.log = log
         self.offset = offset
@@ -53,6 +57,7 @@ public struct LogIdentity: Hashable, Sendable {
     /// What changes whenever the content does: modification time in nanoseconds since 1970 for files, an ETag for objects.
     public var revision: String?
 
+    /// Makes an identity.
     public init(source: String, size: UInt64?, revision: String?) {
         self.source = source
         self.size = size

@@ -14,6 +14,7 @@ public final class SQLiteStore: EventStore {
             case read
         }
 
+        /// Whether the store is written too.
         public var mode: Mode
         /// Events expire this many days after their time, and are not shown from then on; 0 keeps them for ever.
         public var retentionDays: Int
@@ -67,6 +68,12 @@ public final class SQLiteStore: EventStore {
 
     // MARK: EventStore
 
+    /// Opens a cursor.
+    ///
+    /// A query by range and scope alone is read as pages are asked for, and may show events that have arrived meanwhile. For
+    /// one with an event name or parameters all matches are found now, and later ones do not show up.
+    ///
+    /// - Throws: `EventStoreError`, or `CancellationError`.
     public func events(matching query: EventQuery, after position: EventPosition?) async throws -> any EventCursor {
         let expiry = expiry
         let names = names
@@ -77,6 +84,9 @@ public final class SQLiteStore: EventStore {
         return MatchCursor(store: self, plan: plan, matches: matches, position: position)
     }
 
+    /// How many events match, in one snapshot of the store.
+    ///
+    /// - Throws: `EventStoreError`, or `CancellationError`.
     public func countEvents(matching query: EventQuery) async throws -> Int {
         let expiry = expiry
         let names = names
@@ -86,6 +96,10 @@ public final class SQLiteStore: EventStore {
         }
     }
 
+    /// The event of that identifier with all its attributes, and where its record stands; `nil` when there is none, or it has
+    /// expired.
+    ///
+    /// - Throws: `EventStoreError`, or `CancellationError`.
     public func event(id: String) async throws -> (event: StoredEvent, location: RecordLocation?)? {
         let expiry = expiry
         let names = names
@@ -102,6 +116,9 @@ public final class SQLiteStore: EventStore {
         }
     }
 
+    /// Names that stored, unexpired events have, in SQLite's binary order, which is that of code points.
+    ///
+    /// - Throws: `EventStoreError`, or `CancellationError`.
     public func names(of list: NameList) async throws -> [String] {
         let expiry = expiry
         let table =
@@ -120,10 +137,17 @@ public final class SQLiteStore: EventStore {
         }
     }
 
+    /// Returns once a small query has been answered.
+    ///
+    /// - Throws: `EventStoreError`, or `CancellationError`.
     public func checkHealth() async throws {
         _ = try await read { try Int.fetchOne($0, sql: "SELECT count(*) FROM segments WHERE id = 0") }
     }
 
+    /// Locks the store for this writer, among processes too, and removes what has expired.
+    ///
+    /// - Throws: `EventStoreError`: `.locked` while another writer holds it, `.readOnly` when the lock's file beside it cannot be
+    ///   made, and what writing to it can end in; `CancellationError`.
     public func openWriter() async throws -> any EventWriter {
         try await SQLiteWriter(store: self)
     }

@@ -7,7 +7,9 @@ import Testing
         ("a number", "1"), ("null", "null"), ("a string", #""x,{[""#), ("an array", "[{},[1]]"), ("true", "true"),
     ])
     func elementsThatAreNoObjectsAreRejected(name: String, element: String) {
-        for text in [log(record("a"), element, record("b")), log(element, record("a"), record("b")), log(record("a"), record("b"), element)] {
+        let a = record("a")
+        let b = record("b")
+        for text in [log(a, element, b), log(element, a, b), log(a, b, element)] {
             let reading = read(text)
             #expect(reading.eventIDs == ["a", "b"], "\(name)")
             #expect(reading.error == nil)
@@ -91,9 +93,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", LogReadError.Code.empty), ("hello", .notJSON), ("\u{1F}", .notJSON), ("   \n", .noRecords), (#"{"x":1}"#, .noRecords),
-        (#"{"Records":null}"#, .noRecords), (#"{"Records":{}}"#, .noRecords), ("{}", .noRecords), ("null", .notJSON), ("}", .notJSON),
-        (#"{"digestStartTime":"x","digestEndTime":"y","logFiles":[{"hashValue":"z"}]}"#, .notALog), ("\u{1F}\u{8B}", .notJSON),
+        ("", LogReadError.Code.empty),
+        ("hello", .notJSON), ("null", .notJSON), ("}", .notJSON), ("\u{1F}", .notJSON), ("\u{1F}\u{8B}", .notJSON),
+        ("   \n", .noRecords), ("{}", .noRecords), (#"{"x":1}"#, .noRecords), (#"{"Records":null}"#, .noRecords),
+        (#"{"Records":{}}"#, .noRecords),
+        (#"{"digestStartTime":"x","digestEndTime":"y","logFiles":[{"hashValue":"z"}]}"#, .notALog),
     ])
     func whatIsNoLogIsNamed(text: String, code: LogReadError.Code) {
         #expect(read(text).error?.code == code)
@@ -144,7 +148,8 @@ import Testing
         let exact = record("exact")
         let tight = LogReadingOptions(filter: .none, maxRecordBytes: exact.utf8.count)
         #expect(read(log(exact), options: tight).eventIDs == ["exact"])
-        #expect(read(log(exact + ""), options: LogReadingOptions(filter: .none, maxRecordBytes: exact.utf8.count - 1)).eventIDs == [])
+        let tooTight = LogReadingOptions(filter: .none, maxRecordBytes: exact.utf8.count - 1)
+        #expect(read(log(exact), options: tooTight).eventIDs == [])
     }
 
     @Test func bombsHaveALimit() throws {

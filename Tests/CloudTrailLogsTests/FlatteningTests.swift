@@ -3,22 +3,22 @@ import Testing
 
 @Suite struct FlatteningTests {
     @Test func pathsAreJoinedAndPositionsLeftOut() {
-        let event = flatten(
-            record(
-                "a",
-                #""requestParameters":{"instancesSet":{"items":[{"instanceId":"i-1"},{"instanceId":"i-2"},{"instanceId":"i-1"}]},"n":[[1],[2,[3]]]}"#
-            ))
+        let instances = #"{"items":[{"instanceId":"i-1"},{"instanceId":"i-2"},{"instanceId":"i-1"}]}"#
+        let event = flatten(record("a", #""requestParameters":{"instancesSet":\#(instances),"n":[[1],[2,[3]]]}"#))
         #expect(event["requestParameters_instancesSet_items_instanceId"] == ["i-1", "i-2"])
         #expect(event["requestParameters_n"] == ["1", "2", "3"])
     }
 
-    @Test(arguments: [
-        ("12", ["12"]), ("-0.0", ["-0.0"]), ("9007199254740993", ["9007199254740993"]), ("1E+400", ["1E+400"]), ("true", ["true"]),
-        ("false", ["false"]), ("null", nil), (#""""#, nil), ("[]", nil), ("{}", nil), ("[null,\"\"]", nil),
+    static let leaves: [(String, [String]?)] = [
+        ("12", ["12"]), ("-0.0", ["-0.0"]), ("9007199254740993", ["9007199254740993"]), ("1E+400", ["1E+400"]),
+        ("true", ["true"]), ("false", ["false"]),
+        ("null", nil), (#""""#, nil), ("[]", nil), ("{}", nil), ("[null,\"\"]", nil),
         (#""a\/b\u0041\n\t\"\\""#, ["a/bA\n\t\"\\"]), (#""\ud83d\ude00""#, ["😀"]), (#""\ud83d""#, ["\u{FFFD}"]),
         (#""\ude00x""#, ["\u{FFFD}x"]), (#""\ud83d\u0041""#, ["\u{FFFD}A"]), (#""é😀""#, ["é😀"]), (#""\u0000""#, ["\0"]),
         (#"" null ""#, [" null "]), (#"["x","x","y","x"]"#, ["x", "y"]), (#"["1",1]"#, ["1"]),
-    ] as [(String, [String]?)])
+    ]
+
+    @Test(arguments: leaves)
     func leavesAreStrings(json: String, values: [String]?) {
         #expect(flatten(record("a", #""k":\#(json)"#))["k"] == values)
         #expect(flatten(record("a", #""k": \#(json) "#))["k"] == values)
@@ -79,9 +79,8 @@ import Testing
             #"{"eventVersion":"1.0","eventId":"agg","timeWindow":{"windowStart":"2025-01-02T03:00:00Z"},"eventName":"x"}"#)
         #expect(aggregated["eventID"] == ["agg"])
         #expect(aggregated["eventTime"] == ["2025-01-02T03:00:00Z"])
-        let insight = flatten(
-            #"{"eventID":"i","eventTime":"2025-01-02T03:00:00Z","insightDetails":{"eventName":"RunInstances","eventSource":"ec2.amazonaws.com"}}"#
-        )
+        let details = #"{"eventName":"RunInstances","eventSource":"ec2.amazonaws.com"}"#
+        let insight = flatten(#"{"eventID":"i","eventTime":"2025-01-02T03:00:00Z","insightDetails":\#(details)}"#)
         #expect(insight["eventName"] == ["RunInstances"])
         #expect(insight["eventSource"] == ["ec2.amazonaws.com"])
         #expect(insight["insightDetails_eventName"] == ["RunInstances"])

@@ -58,7 +58,9 @@ import Testing
         let text = "[ \(record("a")),\n\(record("b")) ]"
         let bytes = Array(text.utf8)
         let reading = read(bytes, pieceSize: 10)
-        let found = reading.origins.map { String(decoding: bytes[Int($0.offset)..<(Int($0.offset) + Int($0.length))], as: UTF8.self) }
+        let found = reading.origins.map {
+            String(decoding: bytes[Int($0.offset)..<(Int($0.offset) + Int($0.length))], as: UTF8.self)
+        }
         #expect(found == [record("a"), record("b")])
         #expect(reading.origins.map(\.log) == [7, 7])
     }

@@ -6,7 +6,9 @@ import Testing
         "sessionToken", "SECRETACCESSKEY", "clientSecret", "authToken", "privateKey", "secretString", "password",
         "masterUserPassword", "Password",
     ]
-    static let harmless = ["accessKeyId", "secretId", "clientToken", "nextToken", "passwordResetRequired", "x-amz-id-2", "passwords"]
+    static let harmless = [
+        "accessKeyId", "secretId", "clientToken", "nextToken", "passwordResetRequired", "x-amz-id-2", "passwords",
+    ]
 
     @Test(arguments: secrets)
     func secretsAreReplaced(key: String) throws {
@@ -35,7 +37,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("https://b.s3.amazonaws.com/k?X-Amz-Date=1&X-Amz-Signature=abc123&x=1", "https://b.s3.amazonaws.com/k?X-Amz-Date=1&X-Amz-Signature=REDACTED&x=1"),
+        (
+            "https://b.s3.amazonaws.com/k?X-Amz-Date=1&X-Amz-Signature=abc123&x=1",
+            "https://b.s3.amazonaws.com/k?X-Amz-Date=1&X-Amz-Signature=REDACTED&x=1"
+        ),
         ("https://x/?x-amz-security-token=abc%2F%3D#f", "https://x/?x-amz-security-token=REDACTED#f"),
         ("https://x/?AWSAccessKeyId=AKIA&Signature=abc&Expires=1", "https://x/?AWSAccessKeyId=AKIA&Signature=REDACTED&Expires=1"),
         ("https://x/?u=https%3A%2F%2Fy%3FSignature%3Dabc%26z%3D1", "https://x/?u=https%3A%2F%2Fy%3FSignature%3DREDACTED%26z%3D1"),

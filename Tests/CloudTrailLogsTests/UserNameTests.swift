@@ -3,15 +3,18 @@ import Testing
 
 /// CONTRACT: whose event it is, by the kind of identity.
 @Suite struct UserNameTests {
+    static let session = "arn:aws:sts::1:assumed-role/Admin/me"
+    static let singleSignOn = #"{"sessionIssuer":{"userName":"AWSReservedSSO_A"}}"#
+
     @Test(arguments: [
         (#"{"type":"IAMUser","userName":"Alice","arn":"arn:aws:iam::1:user/x/Bob"}"#, "Alice"),
         (#"{"type":"Root","userName":"alias","accountId":"1"}"#, "root"),
-        (#"{"type":"AssumedRole","arn":"arn:aws:sts::1:assumed-role/Admin/me","sessionContext":{"sessionIssuer":{"userName":"Ops"}}}"#, "Ops"),
-        (#"{"type":"AssumedRole","arn":"arn:aws:sts::1:assumed-role/Admin/me","sessionContext":{"sessionIssuer":{}}}"#, "Admin"),
+        (#"{"type":"AssumedRole","arn":"\#(session)","sessionContext":{"sessionIssuer":{"userName":"Ops"}}}"#, "Ops"),
+        (#"{"type":"AssumedRole","arn":"\#(session)","sessionContext":{"sessionIssuer":{}}}"#, "Admin"),
         (#"{"type":"AssumedRole","sessionContext":{"sessionIssuer":{"arn":"arn:aws:iam::1:role/path/Deep"}}}"#, "Deep"),
         (#"{"type":"Role","arn":"arn:aws:iam::1:role/path/Deep"}"#, "Deep"),
         (#"{"type":"AssumedRole","arn":"arn:aws:sts::1:assumed-role/AWSReservedSSO_Admin_0a/jane@x.org"}"#, "jane@x.org"),
-        (#"{"type":"AssumedRole","principalId":"AROA:bot","sessionContext":{"sessionIssuer":{"userName":"AWSReservedSSO_A"}}}"#, "bot"),
+        (#"{"type":"AssumedRole","principalId":"AROA:bot","sessionContext":\#(singleSignOn)}"#, "bot"),
         (#"{"type":"AssumedRole","principalId":"AROA","accountId":"1"}"#, "AROA"),
         (#"{"type":"FederatedUser","arn":"arn:aws:sts::1:federated-user/a/b"}"#, "a/b"),
         (#"{"type":"SAMLUser","userName":"saml@x"}"#, "saml@x"),
@@ -38,8 +41,8 @@ import Testing
     }
 
     @Test func aSessionKeepsItsName() {
-        let event = flatten(
-            record("a", #""userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::1:assumed-role/Admin/me@x.org","accountId":"1"}"#))
+        let identity = #"{"type":"AssumedRole","arn":"arn:aws:sts::1:assumed-role/Admin/me@x.org","accountId":"1"}"#
+        let event = flatten(record("a", #""userIdentity":\#(identity)"#))
         #expect(event["userIdentity_sessionName"] == ["me@x.org"])
         #expect(event["userIdentity_arn"] == ["arn:aws:sts::1:assumed-role/Admin/me@x.org"])
         #expect(event["userIdentity_accountId"] == ["1"])

@@ -1,16 +1,20 @@
 import CloudTrailLogs
 import Foundation
+import TestSupport
+import Testing
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
 #endif
-import TestSupport
-import Testing
 
 // One after the other: each run is a process of its own, and there are few cores.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct CommandLineTests {
     private static func record(_ eventID: String, name: String = "RunInstances", user: String = "alice") -> String {
-        #"{"eventVersion":"1.08","eventID":"\#(eventID)","eventTime":"2023-07-10T12:00:0\#(eventID.utf8.count % 10)Z","eventName":"\#(name)","eventSource":"ec2.amazonaws.com","awsRegion":"us-east-1","userIdentity":{"type":"IAMUser","userName":"\#(user)"},"requestParameters":{"password":"hunter2"}}"#
+        #"""
+        {"eventVersion":"1.08","eventID":"\#(eventID)","eventTime":"2023-07-10T12:00:0\#(eventID.utf8.count % 10)Z",\#
+        "eventName":"\#(name)","eventSource":"ec2.amazonaws.com","awsRegion":"us-east-1",\#
+        "userIdentity":{"type":"IAMUser","userName":"\#(user)"},"requestParameters":{"password":"hunter2"}}
+        """#
     }
 
     private static func log(_ records: [String]) -> String { #"{"Records":[\#(records.joined(separator: ","))]}"# }
@@ -69,26 +73,33 @@ import Testing
             #expect(first.status == 0)
             #expect(first.errors.isEmpty)
             let report = try JSONDecoder().decode(Report.self, from: Data(first.output.utf8))
-            #expect(report == Report(files: 1, filesSkipped: 0, filesFailed: 0, records: 3, stored: 2, filtered: 1, duplicates: 0, rejected: 0))
+            #expect(report == Report(files: 1, records: 3, stored: 2, filtered: 1))
             let second = try await Tracker.run("import", folder + "/logs/good.json", "--json", in: folder)
             #expect(try JSONDecoder().decode(Report.self, from: Data(second.output.utf8)).filesSkipped == 1)
             let all = try await Tracker.run("import", "logs", "--all", "--json", in: folder)
-            #expect(
-                try JSONDecoder().decode(Report.self, from: Data(all.output.utf8))
-                    == Report(files: 1, filesSkipped: 0, filesFailed: 0, records: 3, stored: 1, filtered: 0, duplicates: 2, rejected: 0))
+            let allReport = try JSONDecoder().decode(Report.self, from: Data(all.output.utf8))
+            #expect(allReport == Report(files: 1, records: 3, stored: 1, duplicates: 2))
             let human = try await Tracker.run("import", "logs", in: folder)
             #expect(human.output.contains("1 skipped"))
         }
     }
 
     private struct Report: Decodable, Equatable {
-        var files, filesSkipped, filesFailed, records, stored, filtered, duplicates, rejected: Int
+        var files = 0
+        var filesSkipped = 0
+        var filesFailed = 0
+        var records = 0
+        var stored = 0
+        var filtered = 0
+        var duplicates = 0
+        var rejected = 0
     }
 
     @Test func refusedFilesAndRecordsAreNamedAndEndWith1() async throws {
         try await withLogs { folder in
             try "not json".write(toFile: folder + "/logs/bad\u{1B}[31m.json", atomically: true, encoding: .utf8)
-            try Self.log(["null", Self.record("dddd")]).write(toFile: folder + "/logs/half.json", atomically: true, encoding: .utf8)
+            try Self.log(["null", Self.record("dddd")]).write(
+                toFile: folder + "/logs/half.json", atomically: true, encoding: .utf8)
             let outcome = try await Tracker.run("import", "logs", in: folder)
             #expect(outcome.status == 1)
             #expect(outcome.errors.contains("is neither JSON nor gzip"))
@@ -100,7 +111,8 @@ import Testing
 
     @Test func standardInputIsASource() async throws {
         try await withTemporaryDirectory { folder in
-            let outcome = try await Tracker.run("import", "-", "--json", in: folder, input: Array(Self.log([Self.record("a")]).utf8))
+            let log = Array(Self.log([Self.record("a")]).utf8)
+            let outcome = try await Tracker.run("import", "-", "--json", in: folder, input: log)
             #expect(outcome.status == 0)
             #expect(outcome.output.contains(#""stored": 1"#))
             let event = try await Tracker.run("query", "events/a", in: folder)
@@ -145,8 +157,8 @@ import Testing
                     + "sqlite3 newer.db \"insert into grdb_migrations values ('99')\"", in: folder)
             try #require(made.status == 0, "this test needs the sqlite3 command: \(made.errors)")
             let expected = [
-                ("text.db", "is not an SQLite database"), ("other.db", "another program"), ("newer.db", "newer version"), ("logs", "is a folder"),
-                ("no/such/folder.db", "cannot be"),
+                ("text.db", "is not an SQLite database"), ("other.db", "another program"), ("newer.db", "newer version"),
+                ("logs", "is a folder"), ("no/such/folder.db", "cannot be"),
             ]
             for (path, reason) in expected {
                 let before = FileManager.default.contents(atPath: folder + "/" + path)
@@ -254,14 +266,16 @@ import Testing
             _ = try await Tracker.run("import", "logs", "--store", "sqlite:from-option.db", in: folder, environment: environment)
             #expect(FileManager.default.fileExists(atPath: folder + "/from-option.db"))
             for (text, reason) in [
-                ("stor: x", "stor"), ("retentionDays: many", "retentionDays"), ("a: [", "is not YAML"), ("store: {a: b}", "nested"), ("- a", "key"),
+                ("stor: x", "stor"), ("retentionDays: many", "retentionDays"), ("a: [", "is not YAML"),
+                ("store: {a: b}", "nested"), ("- a", "key"),
             ] {
                 try text.write(toFile: folder + "/bad.yml", atomically: true, encoding: .utf8)
                 let outcome = try await Tracker.run("import", "logs", "--settings", "bad.yml", in: folder)
                 #expect(outcome.status == 2)
                 #expect(outcome.errors.contains(reason), "\(text): \(outcome.errors)")
             }
-            #expect(try await Tracker.run("import", "logs", in: folder, environment: ["CLOUDTRAIL_TRACKER_STOER": "x"]).status == 2)
+            let misspelt = ["CLOUDTRAIL_TRACKER_STOER": "x"]
+            #expect(try await Tracker.run("import", "logs", in: folder, environment: misspelt).status == 2)
         }
     }
 

@@ -100,7 +100,9 @@ public enum Differential {
             let text = try readRecord(
                 from: PiecewiseInput(fuzzCase.stored, pieceSize: fuzzCase.pieceSize), offset: UInt64(record.range.lowerBound),
                 length: UInt32(record.range.count))
-            guard text == Array(fuzzCase.text[record.range]) else { return "it is read back as \(String(decoding: text, as: UTF8.self))" }
+            guard text == Array(fuzzCase.text[record.range]) else {
+                return "it is read back as \(String(decoding: text, as: UTF8.self))"
+            }
             let redacted = try JSONParser.parse(redactedRecord(text))
             return redacted == record.value.redacted() ? nil : "redacted it is \(redacted)"
         } catch {

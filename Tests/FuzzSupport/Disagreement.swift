@@ -5,6 +5,7 @@ public struct Disagreement: Sendable, CustomStringConvertible {
     /// The first difference.
     public var difference: String
 
+    /// What to read to find the fault, with the seed that makes the case again.
     public var description: String {
         let text = fuzzCase.text.count > 4000 ? fuzzCase.text.prefix(4000) + Array("…".utf8) : fuzzCase.text[...]
         return """

@@ -22,7 +22,7 @@ struct FoundationReading {
         case (let number as NSNumber, .bool(let flag)) where isBool(number) && number.boolValue == flag: return nil
         case (let number as NSNumber, .number(let text)) where !isBool(number) && isClose(number.doubleValue, Double(text)):
             return nil
-        case (let text as String, .string(let other)) where UTF8Text(text) == other || text == other.withoutMark: return nil
+        case (let text as String, .string(let other)) where UTF8Text(text) == other || text == other.withoutMarks: return nil
         case (let elements as [Any], .array(let others)) where elements.count == others.count:
             for (index, (element, other)) in zip(elements, others).enumerated() {
                 if let difference = difference(element, other, at: "\(path)[\(index)]") { return difference }
@@ -30,7 +30,9 @@ struct FoundationReading {
             return nil
         case (let members as [String: Any], .object(let others)) where members.count == others.count:
             for other in others {
-                guard let member = members[other.name.string] ?? members[other.name.withoutMark] else { return "\(path): Foundation has no \(other.name)" }
+                guard let member = members[other.name.string] ?? members[other.name.withoutMarks] else {
+                    return "\(path): Foundation has no \(other.name)"
+                }
                 if let difference = difference(member, other.value, at: "\(path).\(other.name)") { return difference }
             }
             return nil
@@ -61,8 +63,8 @@ struct FoundationReading {
 }
 
 extension UTF8Text {
-    /// Foundation drops a byte order mark at the start of a string.
-    fileprivate var withoutMark: String {
-        string.unicodeScalars.first == "\u{FEFF}" ? String(string.unicodeScalars.dropFirst()) : string
+    /// Foundation drops byte order marks from strings.
+    fileprivate var withoutMarks: String {
+        String(String.UnicodeScalarView(string.unicodeScalars.filter { $0 != "\u{FEFF}" }))
     }
 }

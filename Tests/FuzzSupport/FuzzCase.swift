@@ -53,7 +53,8 @@ public struct FuzzCase: Sendable {
         switch form {
         case .records:
             let others: [JSONValue.Member] = [
-                JSONValue.Member("nextToken", "abc"), JSONValue.Member("x", [1, ["Records": ["y"]]]), JSONValue.Member("n", .null),
+                JSONValue.Member("nextToken", "abc"), JSONValue.Member("x", [1, ["Records": ["y"]]]),
+                JSONValue.Member("n", .null),
             ]
             var members = random.chance(20) ? [random.pick(others)] : []
             members.insert(JSONValue.Member("Records", .array(elements)), at: random.below(members.count + 1))
@@ -93,7 +94,8 @@ extension JSONValue {
     var mentionsSignature: Bool {
         switch self {
         case .null, .bool, .number: false
-        case .string(let text): text.string.contains("Signature") || text.string.contains("Security")
+        case .string(let text):
+            text.asciiLowercased.string.contains("signature") || text.asciiLowercased.string.contains("security")
         case .array(let elements): elements.contains(where: \.mentionsSignature)
         case .object(let members): members.contains { $0.value.mentionsSignature }
         }

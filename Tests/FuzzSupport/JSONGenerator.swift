@@ -79,7 +79,8 @@ struct JSONGenerator {
     ]
     private static let oddNames: [UTF8Text] = [
         "", " ", "_", "a_b", "a.b", "0", "7", "é", "e\u{301}", "日本", "😀", "a\"b", "a\\b", "a\u{0}b", "\n", "sessionToken",
-        "SecretAccessKey", "masterUserPassword", "PASSWORD", "secretString", "eventID", "eventTime", "eventName", "userIdentity", "Records",
+        "SecretAccessKey", "masterUserPassword", "PASSWORD", "secretString", "eventID", "eventTime", "eventName", "userIdentity",
+        "Records",
     ]
     private static let numbers = [
         "0", "-0", "-0.0", "0.0", "1", "-1", "1.0", "1.50", "1e5", "1E+5", "1e-7", "0e0", "9007199254740993",

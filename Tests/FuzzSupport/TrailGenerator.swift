@@ -18,8 +18,11 @@ struct TrailGenerator {
         }
         set("eventVersion", json.random.chance(90) ? "1.08" : nil)
         set("eventID", json.random.chance(95) ? .string(eventID(number)) : json.random.pick([nil, .null, ""]))
-        set("eventTime", json.random.chance(97) ? .string(time()) : json.random.pick([nil, .null, "", "soon", "2021-02-30T00:00:00Z"]))
-        set("eventName", json.random.chance(90) ? .string(json.random.pick(Self.eventNames)) : json.random.pick([nil, .null, ""]))
+        set(
+            "eventTime",
+            json.random.chance(97) ? .string(time()) : json.random.pick([nil, .null, "", "soon", "2021-02-30T00:00:00Z"]))
+        set(
+            "eventName", json.random.chance(90) ? .string(json.random.pick(Self.eventNames)) : json.random.pick([nil, .null, ""]))
         set("eventSource", json.random.chance(95) ? "ec2.amazonaws.com" : json.random.pick([nil, .null]))
         set("userIdentity", identity())
         if json.random.chance(3) { set("insightDetails", ["eventName": "RunInstances", "eventSource": "ec2.amazonaws.com"]) }
@@ -29,7 +32,7 @@ struct TrailGenerator {
         }
         for _ in 0..<json.random.below(3) {
             let name = json.name()
-            guard !Self.meaningfulNames.contains(name), !members.contains(where: { $0.name == name }) else { continue }
+            guard !Self.meaningfulNames.contains(name), !members.contains(where: { $0.name.string == name.string }) else { continue }
             set(name, json.value(depth: 3))
         }
         if json.random.chance(60) { members.shuffle(using: &json.random) }
@@ -37,7 +40,8 @@ struct TrailGenerator {
     }
 
     private mutating func eventID(_ number: Int) -> UTF8Text {
-        json.random.chance(80) ? UTF8Text("c4aae1cc-5d5e-4c2f-8f53-\(100_000_000_000 + number)") : json.text().appending("\(number)")
+        json.random.chance(80)
+            ? UTF8Text("c4aae1cc-5d5e-4c2f-8f53-\(100_000_000_000 + number)") : json.text().appending("\(number)")
     }
 
     private mutating func time() -> UTF8Text {
@@ -65,10 +69,15 @@ struct TrailGenerator {
         maybe("accountId", ["123456789012", "000000000000"])
         maybe("accessKeyId", ["", "AKIAIOSFODNN7EXAMPLE"])
         maybe("onBehalfOf", [["userId": "u-1", "identityStoreArn": "arn:aws:identitystore::1:d/1"], .null, [:]])
-        maybe("sessionContext", [
-            .null, [:], ["sessionIssuer": [:]], ["sessionIssuer": ["userName": "admin", "type": "Role"]],
-            ["attributes": ["mfaAuthenticated": "false"], "sessionIssuer": ["userName": "AWSReservedSSO_Admin_0123456789abcdef"]],
-        ])
+        maybe(
+            "sessionContext",
+            [
+                .null, [:], ["sessionIssuer": [:]], ["sessionIssuer": ["userName": "admin", "type": "Role"]],
+                [
+                    "attributes": ["mfaAuthenticated": "false"],
+                    "sessionIssuer": ["userName": "AWSReservedSSO_Admin_0123456789abcdef"],
+                ],
+            ])
         if json.random.chance(50) { members.shuffle(using: &json.random) }
         return .object(members)
     }

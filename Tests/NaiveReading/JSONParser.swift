@@ -9,6 +9,7 @@ public struct JSONParser {
         /// What should stand there.
         public var expected: String
 
+        /// Both in a sentence.
         public var description: String { "byte \(offset): expected \(expected)" }
     }
 

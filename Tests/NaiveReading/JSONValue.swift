@@ -11,9 +11,12 @@ public indirect enum JSONValue: Hashable, Sendable {
 
     /// A name and its value in an object.
     public struct Member: Hashable, Sendable {
+        /// The name, escapes resolved.
         public var name: UTF8Text
+        /// The value.
         public var value: JSONValue
 
+        /// Makes a member.
         public init(_ name: UTF8Text, _ value: JSONValue) {
             self.name = name
             self.value = value
@@ -26,13 +29,13 @@ public indirect enum JSONValue: Hashable, Sendable {
         return members.first { $0.name == name }?.value
     }
 
-    /// Whether some object in it has two members of one name.
+    /// Whether some object in it has two members of one name, as `String` compares names: so do Foundation's dictionaries.
     public var hasRepeatedNames: Bool {
         switch self {
         case .null, .bool, .number, .string: false
         case .array(let elements): elements.contains(where: \.hasRepeatedNames)
         case .object(let members):
-            Set(members.map(\.name)).count != members.count || members.contains(where: \.value.hasRepeatedNames)
+            Set(members.map(\.name.string)).count != members.count || members.contains(where: \.value.hasRepeatedNames)
         }
     }
 
@@ -49,10 +52,15 @@ public indirect enum JSONValue: Hashable, Sendable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    /// A string.
     public init(stringLiteral value: String) { self = .string(UTF8Text(value)) }
+    /// A number.
     public init(integerLiteral value: Int) { self = .number(String(value)) }
+    /// `true` or `false`.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// An array.
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    /// An object with its members in this order.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(elements.map { Member(UTF8Text($0.0), $0.1) })
     }

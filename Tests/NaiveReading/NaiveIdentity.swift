@@ -6,7 +6,9 @@ struct NaiveIdentity {
     init(_ record: JSONValue) {
         func text(_ name: UTF8Text) -> UTF8Text? { record.firstLeaf(at: "userIdentity", name) }
         func lastPart(_ arn: UTF8Text?) -> UTF8Text? {
-            guard let parts = arn?.string.split(separator: "/", omittingEmptySubsequences: false), parts.count > 1 else { return nil }
+            guard let parts = arn?.string.split(separator: "/", omittingEmptySubsequences: false), parts.count > 1 else {
+                return nil
+            }
             return parts.last.map { UTF8Text($0) }?.nonEmpty
         }
         let type = text("type")

@@ -14,10 +14,13 @@ public struct NaiveLog: Sendable {
     public struct Record: Sendable {
         /// Where it stands in the log.
         public var range: Range<Int>
+        /// What stands there.
         public var value: JSONValue
     }
 
+    /// How it holds its records.
     public var form: Form
+    /// Its records in their order.
     public var records: [Record]
     /// Whether it holds half a surrogate pair, which other parsers take for no JSON.
     public var hasLoneSurrogate: Bool

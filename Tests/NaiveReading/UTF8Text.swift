@@ -15,6 +15,7 @@ public struct UTF8Text: Hashable, Comparable, Sendable, ExpressibleByStringLiter
         self.bytes = Array(string.utf8)
     }
 
+    /// Makes a text from a literal's UTF-8 bytes.
     public init(stringLiteral value: String) {
         self.init(value)
     }
@@ -22,11 +23,13 @@ public struct UTF8Text: Hashable, Comparable, Sendable, ExpressibleByStringLiter
     /// The text as a string; bytes that are not UTF-8 become U+FFFD.
     public var string: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// The text itself.
     public var description: String { string }
 
     /// Whether there is no byte in it.
     public var isEmpty: Bool { bytes.isEmpty }
 
+    /// Whether `left` sorts before `right` by code point.
     public static func < (left: UTF8Text, right: UTF8Text) -> Bool {
         left.bytes.lexicographicallyPrecedes(right.bytes)
     }

@@ -88,6 +88,12 @@ import Testing
         #expect(store.queries.last?.range == store.queries.first?.range)
     }
 
+    @Test func theOrderStaysWhenItIsLeftOut() async throws {
+        let api = try QueryAPI(makeEvents(3))
+        let token = try #require(try await api.get("/scan?limit=1&order=desc").nextToken)
+        #expect(try await api.get("/scan?nextToken=\(token)").eventIDs == ["e0001", "e0000"])
+    }
+
     @Test func aPageMayBeAskedForAgain() async throws {
         let api = try QueryAPI(makeEvents(5))
         let token = try #require(try await api.get("/scan?limit=2").nextToken)

@@ -49,10 +49,13 @@ struct ImportedLogs {
 
         var naive = NaiveStore(logs: try RealLogs.read(), filter: filter.prefixes)
         var everything = Question(now: now.milliseconds)
+        everything.from = Moment(milliseconds: 0, isDay: true, text: "1970-01-01")
         everything.fields = .all
-        let target = "/scan?from=0001-01-01&to=9999-12-31&fields=*"
+        let target = "/scan?from=1970-01-01&fields=*"
         let stored = try await Answer(to: everything, target: target, api: { _ in QueryAPI(store: store, now: { now }) })
-        objection = naive.settle(with: stored.rows.map { $0.mapValues(Set.init) })
+        objection =
+            naive.settle(with: stored.rows.map { $0.mapValues(Set.init) })
+            ?? stored.difference(from: naive.answer(to: everything), everything)
         self.naive = naive
     }
 

@@ -1,12 +1,13 @@
 import Ingestion
 import NaiveReading
-import Testing
 import TestSupport
+import Testing
 
 /// Answers over thousands of real records against a naive reading of the same files, from bytes to sorted lists.
 @Suite(.enabled(if: RealLogs.areThere, "the real logs do not stand in ../shared/data/real"))
 struct RealDataTests {
-    @Test("An import of real logs accounts for every record, and all answers are those of a naive reading",
+    @Test(
+        "An import of real logs accounts for every record, and all answers are those of a naive reading",
         arguments: ImportedLogs.Filter.allCases)
     func answersAreThoseOfANaiveReading(filter: ImportedLogs.Filter) async throws {
         try await withTemporaryDirectory { folder in

@@ -1,8 +1,8 @@
 import CloudTrailLogs
 import EventStorageConformance
 import SQLiteStorage
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct ConformanceTests {
     @Test("The SQLite store keeps what every store promises", arguments: EventStoreConformance.cases)

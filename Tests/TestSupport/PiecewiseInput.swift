@@ -14,6 +14,7 @@ public final class PiecewiseInput: LogInput {
         self.pieceSize = pieceSize
     }
 
+    /// Hands out the next piece; 0 bytes at the end.
     public func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         let count = min(buffer.count, pieceSize, bytes.count - position)
         buffer.copyBytes(from: bytes[position..<(position + count)])

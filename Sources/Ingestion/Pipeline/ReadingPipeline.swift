@@ -7,7 +7,7 @@ import EventStorage
 /// folders are walked only as far as readers have come.
 struct ReadingPipeline<Sink: BatchSink>: Sendable {
     /// What finished batches may take up while they wait for the sink.
-    private static var bufferedBytes: Int { 24 << 20 }
+    private static var bufferedBytes: Int { 16 << 20 }
     private static var progressInterval: Duration { .milliseconds(100) }
 
     let sink: Sink

@@ -6,7 +6,7 @@ import EventStorage
 /// Batches go over the borders of logs, so that many small logs make few transactions.
 final class UnitReader<Sink: BatchSink> {
     private static var maxBatchEvents: Int { 8192 }
-    private static var maxBatchBytes: Int { 8 << 20 }
+    private static var maxBatchBytes: Int { 6 << 20 }
 
     private let sink: Sink
     private let options: LogReadingOptions

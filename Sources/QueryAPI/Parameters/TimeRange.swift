@@ -39,10 +39,7 @@ enum TimeRange {
     private static func parsedEnd(
         _ text: String
     ) throws(APIProblem) -> (instant: EventInstant, precision: EventInstant.Precision) {
-        guard let (instant, precision) = EventInstant.parse(iso8601: text) else { throw .badValue(.to, text) }
-        switch precision {
-        case .day: return (instant.advanced(byMilliseconds: EventInstant.millisecondsPerDay - 1), precision)
-        case .time: return (instant, precision)
-        }
+        guard let end = EventInstant.parse(iso8601EndOfRange: text) else { throw .badValue(.to, text) }
+        return end
     }
 }

@@ -71,8 +71,11 @@ final class OrderedWalkCursor: EventCursor {
         if !isLast, let last = rows.last?.instant {
             // The last instant may have more rows than were read.
             let wholeInstants = rows.prefix { $0.instant != last }
-            rows = wholeInstants.isEmpty
-                ? try read(last...last, plan: plan, limit: .max, in: database) : Array(wholeInstants)
+            if wholeInstants.isEmpty {
+                rows = try read(last...last, plan: plan, limit: .max, in: database)
+            } else {
+                rows = Array(wholeInstants)
+            }
         }
         let end = rows.last?.instant
         appendSorted(rows, to: &state, plan: plan)

@@ -136,7 +136,7 @@ enum Segment {
     static let maxAttributes: Int64 = 1 << attributeBits
     static func columnID(segment: Int64, attribute: Int64) -> Int64 { segment << attributeBits | attribute }
     static func columnIDs(segment: Int64) -> ClosedRange<Int64> {
-        segment << attributeBits ... (segment + 1) << attributeBits - 1
+        columnID(segment: segment, attribute: 0)...columnID(segment: segment, attribute: maxAttributes - 1)
     }
     static func attribute(ofColumn id: Int64) -> Int64 { id & (maxAttributes - 1) }
 }

@@ -27,7 +27,8 @@ struct ReadingOptions: ParsableArguments {
 
     func validate() throws {
         for source in sources where LogSource(argument: source) == nil {
-            throw ValidationError("'\(Terminal.printable(source))' is no source that can be read; sources are files, folders and -")
+            throw ValidationError(
+                "'\(Terminal.printable(source))' is no source that can be read; sources are files, folders and -")
         }
         let start = try lowerBound()
         let end = try upperBound()

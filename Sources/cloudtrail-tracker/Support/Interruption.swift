@@ -20,6 +20,6 @@ func withCancellationOnInterrupt<Value: Sendable>(_ body: @escaping @Sendable ()
         source.resume()
         return source
     }
-    defer { sources.forEach { $0.cancel() } }
+    defer { for source in sources { source.cancel() } }
     return try await task.value
 }

@@ -65,7 +65,8 @@ func flatten(_ record: String) -> [String: [String]] {
 /// A record with an identifier, a time and more members.
 func record(_ eventID: String, _ members: String = "") -> String {
     let more = members.isEmpty ? "" : "," + members
-    return #"{"eventVersion":"1.08","eventID":"\#(eventID)","eventTime":"2023-07-10T12:00:00Z","eventName":"RunInstances"\#(more)}"#
+    let core = #""eventID":"\#(eventID)","eventTime":"2023-07-10T12:00:00Z","eventName":"RunInstances""#
+    return #"{"eventVersion":"1.08",\#(core)\#(more)}"#
 }
 
 /// A log as CloudTrail writes it.

@@ -3,7 +3,8 @@ import EventStorage
 extension EventStoreConformance {
     private static let eventNames = [
         "CreateFunction", "CreateFunction20150331", "CreateFunction20150331v2", "createFunction", "CREATEFUNCTION", "Create",
-        "Create%", "Create_", "CreateXFunction", "Create*", "C", "Créate", "Cre\u{301}ate", "😀a", "😀b", "\u{10FFFF}", "\u{10FFFF}a",
+        "Create%", "Create_", "CreateXFunction", "Create*", "C", "Créate", "Cre\u{301}ate", "😀a", "😀b", "\u{10FFFF}",
+        "\u{10FFFF}a",
         "\u{7F}", "\u{7F}\u{7F}", "a\u{0}b", "a\u{0}", "a",
     ]
 

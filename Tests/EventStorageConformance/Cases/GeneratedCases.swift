@@ -40,7 +40,8 @@ extension RecordDraft {
 
 extension EventQuery {
     fileprivate static func random(_ texts: [String], _ random: inout SeededGenerator) -> EventQuery {
-        var query = EventQuery(order: random.pick([.ascending, .descending]), fields: random.pick([.standard, .all, .named([])]))
+        var query = EventQuery(
+            order: random.pick([.ascending, .descending]), fields: random.pick([.standard, .all, .named([])]))
         query.scope = random.pick([.everyone, .user(random.pick(texts)), .service(random.pick(texts))])
         query.eventName = random.pick([nil, .equals(random.pick(texts)), .hasPrefix(random.pick(texts))])
         query.parameters = (0..<random.pick([0, 0, 1, 1, 2])).map { _ in

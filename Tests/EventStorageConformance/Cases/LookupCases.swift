@@ -13,7 +13,8 @@ extension EventStoreConformance {
                 try requireEqual(found.location, entry.location, "the place of \(entry.event.eventID)")
             }
             for unknown in ["", "unknown", "c4aae1cc-5d5e-4c2f-8f53-6a4a8f1e0b02", "Ab", "aé"] {
-                try await require(subject.store.event(id: unknown) == nil, "an event of the identifier \(unknown.debugDescription)")
+                try await require(
+                    subject.store.event(id: unknown) == nil, "an event of the identifier \(unknown.debugDescription)")
             }
         },
         Case("A record's place names the log as it was when it was read") { subject in

@@ -8,7 +8,8 @@ extension EventStoreConformance {
         "c4aae1cc5d5e4c2f8f536a4a8f1e0b01", "{c4aae1cc-5d5e-4c2f-8f53-6a4a8f1e0b01}", "c4aae1cc-5d5e-4c2f-8f53-6a4a8f1e0b0",
         "c4aae1cc-5d5e-4c2f-8f53-6a4a8f1e0b011", "c4aae1cc-5d5e-4c2f-8f53-6a4a8f1e0b0g", "00000000-0000-0000-0000-000000000000",
         "ffffffff-ffff-ffff-ffff-ffffffffffff", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF", "9f000000-0000-0000-0000-000000000000",
-        "a", "A", "b", "a ", " a", "ab", "0", "00", "10", "9", "-1", "~", "\u{7F}", "\u{0}", "a\u{0}", "a\u{0}b", "é", "e\u{301}", "ÿ",
+        "a", "A", "b", "a ", " a", "ab", "0", "00", "10", "9", "-1", "~", "\u{7F}", "\u{0}", "a\u{0}", "a\u{0}b", "é", "e\u{301}",
+        "ÿ",
         "\u{FF5E}", "😀", "\u{10FFFF}", "'", "\"", "%", "_", "*", "\\", "a/b", "a#b", "a,b", "\n", "null", "deadbeef", "0xff",
         "REDACTED", String(repeating: "x", count: 3000),
     ]
@@ -36,7 +37,8 @@ extension EventStoreConformance {
         },
         Case("Order does not depend on the order of arrival") { subject in
             for start in [50, 0, 25] {
-                try await subject.write((start..<(start + 30)).map { RecordDraft("id-\(100 + $0)", at: "2024-03-01T12:00:\(10 + $0 / 2)Z") })
+                try await subject.write(
+                    (start..<(start + 30)).map { RecordDraft("id-\(100 + $0)", at: "2024-03-01T12:00:\(10 + $0 / 2)Z") })
             }
             for order in [EventQuery.Order.ascending, .descending] {
                 for scope in [EventQuery.Scope.everyone, .user("alice"), .service("ec2")] {

@@ -28,10 +28,12 @@ extension EventStoreConformance {
             try await subject.write(crowdedDrafts)
             let instants = [
                 EventInstant.distantPast, try .at("2024-03-01T11:59:59Z"), try .at("2024-03-01T12:00:00Z"),
-                try .at("2024-03-01T12:00:01Z"), try .at("2024-03-01T12:00:01.500Z"), try .at("2024-03-01T12:00:02Z"), .distantFuture,
+                try .at("2024-03-01T12:00:01Z"), try .at("2024-03-01T12:00:01.500Z"), try .at("2024-03-01T12:00:02Z"),
+                .distantFuture,
             ]
             let eventIDs = [
-                "", "\u{0}", "a", "b", "c4aae1cc-5d5e-4c2f-8f53-6a4a8f1e0b00", "C4AAE1CC", "c4aae1cc-5d5e-4c2f-8f53-6a4a8f1e0b02", "é",
+                "", "\u{0}", "a", "b", "c4aae1cc-5d5e-4c2f-8f53-6a4a8f1e0b00", "C4AAE1CC", "c4aae1cc-5d5e-4c2f-8f53-6a4a8f1e0b02",
+                "é",
                 "zz", "\u{10FFFF}\u{10FFFF}",
             ]
             for order in orders {

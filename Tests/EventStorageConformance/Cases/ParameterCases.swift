@@ -43,10 +43,12 @@ extension EventStoreConformance {
         },
         Case("Values are compared whole, byte by byte") { subject in
             let values = [
-                "prefix", "prefix-and-more", "Prefix", "prefix ", "pre", "é", "e\u{301}", "a\u{0}b", "a\u{0}", "a", "😀", "%", "_", "*", "1",
+                "prefix", "prefix-and-more", "Prefix", "prefix ", "pre", "é", "e\u{301}", "a\u{0}b", "a\u{0}", "a", "😀", "%", "_",
+                "*", "1",
                 "1.0", "01", "true", "True", "'", "\"quoted\"", "\\", "\n", "{\"a\":1}",
             ]
-            try await subject.write(values.enumerated().map { RecordDraft("\(100 + $0)", parameters: ["v": .string(UTF8Text($1))]) })
+            try await subject.write(
+                values.enumerated().map { RecordDraft("\(100 + $0)", parameters: ["v": .string(UTF8Text($1))]) })
             for value in values + ["prefi", "prefix-", "a\u{0}c", "\u{0}"] {
                 try await subject.requireSameAnswer(to: EventQuery(parameters: [.attribute("requestParameters_v", is: value)]))
             }
@@ -55,7 +57,8 @@ extension EventStoreConformance {
             let lengths = [100, 255, 256, 1000, 1024, 4096, 65_536]
             let stems = lengths.map { String(repeating: "v", count: $0) }
             let values = stems.flatMap { [$0, $0 + "a", $0 + "b"] }
-            try await subject.write(values.enumerated().map { RecordDraft("\(100 + $0)", parameters: ["v": .string(UTF8Text($1))]) })
+            try await subject.write(
+                values.enumerated().map { RecordDraft("\(100 + $0)", parameters: ["v": .string(UTF8Text($1))]) })
             for value in values + stems.map({ $0 + "c" }) {
                 try await subject.requireSameAnswer(to: EventQuery(parameters: [.attribute("requestParameters_v", is: value)]))
             }
@@ -66,7 +69,8 @@ extension EventStoreConformance {
                 RecordDraft("b", name: "Stop", source: "s3.amazonaws.com", user: "bob", parameters: ["eventName": "Run"]),
             ])
             for (name, value) in [
-                ("eventID", "a"), ("eventID", "A"), ("eventName", "Run"), ("eventName", "Ru"), ("eventSource", "s3.amazonaws.com"),
+                ("eventID", "a"), ("eventID", "A"), ("eventName", "Run"), ("eventName", "Ru"),
+                ("eventSource", "s3.amazonaws.com"),
                 ("eventSource", "s3"), ("eventTime", "2024-03-01T13:00:00+01:00"), ("eventTime", "2024-03-01T12:00:00Z"),
                 ("userIdentity_userName", "bob"), ("userIdentity_type", "IAMUser"),
             ] {
@@ -82,7 +86,8 @@ extension EventStoreConformance {
                     RecordDraft("\(100 + index)", parameters: .object([JSONValue.Member(UTF8Text(name), "1")]))
                 })
             for name in names {
-                try await subject.requireSameAnswer(to: EventQuery(parameters: [.attribute("requestParameters_\(name)", is: "1")]))
+                try await subject.requireSameAnswer(
+                    to: EventQuery(parameters: [.attribute("requestParameters_\(name)", is: "1")]))
             }
             try await subject.requireSameAnswer(to: EventQuery(fields: .all))
             try await subject.requireSameLists()
@@ -110,7 +115,9 @@ extension EventStoreConformance {
                     for order in [EventQuery.Order.ascending, .descending] {
                         let query = EventQuery(
                             range: range, scope: scope, eventName: eventName,
-                            parameters: [.attribute("requestParameters_list", is: "1"), .attribute("requestParameters_n", is: "3")],
+                            parameters: [
+                                .attribute("requestParameters_list", is: "1"), .attribute("requestParameters_n", is: "3"),
+                            ],
                             order: order)
                         try await subject.requireSameAnswer(to: query, limit: 3)
                     }

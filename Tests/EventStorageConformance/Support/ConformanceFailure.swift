@@ -2,10 +2,12 @@
 public struct ConformanceFailure: Error, CustomStringConvertible {
     /// What was asked, and how the answer differs from what it has to be.
     public let message: String
-    /// Where the check stands.
+    /// The file in which the check stands.
     public let file: StaticString
+    /// The check's line there.
     public let line: UInt
 
+    /// The message, and where the check stands.
     public var description: String { "\(message) (\(file):\(line))" }
 }
 

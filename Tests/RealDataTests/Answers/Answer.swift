@@ -49,7 +49,9 @@ struct Answer {
         guard let tokenName = HTTPField.Name("X-Next-Token"), let linkName = HTTPField.Name("Link") else { return nil }
         let token = fields[tokenName]
         let link = fields[linkName]
-        guard (token == nil) == (link == nil) else { throw Fault("X-Next-Token is \(token ?? "missing"), Link \(link ?? "missing")") }
+        guard (token == nil) == (link == nil) else {
+            throw Fault("X-Next-Token is \(token ?? "missing"), Link \(link ?? "missing")")
+        }
         guard let token, let link else { return nil }
         let parts = target.split(separator: "?", maxSplits: 1)
         guard let match = link.wholeMatch(of: #/<(\?[^>]*)>; rel="next"/#) else { throw Fault("Link is \(link)") }

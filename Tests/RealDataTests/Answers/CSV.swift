@@ -47,6 +47,7 @@ enum CSV {
     /// Text as it stands in a cell: not to be run as a formula (OWASP, "CSV injection").
     static func guarded(_ text: UTF8Text) -> UTF8Text {
         let first = text.bytes.first.map { Unicode.Scalar($0) }
-        return first.map { "=+-@\t\r".unicodeScalars.contains($0) } == true ? UTF8Text(bytes: [UInt8(ascii: "'")] + text.bytes) : text
+        return first.map { "=+-@\t\r".unicodeScalars.contains($0) } == true
+            ? UTF8Text(bytes: [UInt8(ascii: "'")] + text.bytes) : text
     }
 }

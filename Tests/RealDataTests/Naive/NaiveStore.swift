@@ -87,7 +87,8 @@ struct NaiveStore {
                     return attributes == entry.event.attributes
                 }
                 guard candidates.count == 1, let eventID = candidates[0]["eventID"]?.first else {
-                    return "\(candidates.count) events for the record without eventID at \(entry.event.value(of: "eventTime") ?? "")"
+                    return
+                        "\(candidates.count) events for the record without eventID at \(entry.event.value(of: "eventTime") ?? "")"
                 }
                 entry.event.eventID = eventID
                 entry.event.attributes["eventID"] = [eventID]
@@ -108,7 +109,6 @@ struct NaiveStore {
     var services: [UTF8Text] {
         Set(values(of: "eventSource").map(\.firstLabel)).sorted()
     }
-
 }
 
 extension UTF8Text {

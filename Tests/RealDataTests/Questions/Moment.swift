@@ -7,7 +7,9 @@ struct Moment {
     var milliseconds: Int64
     var isDay: Bool
     var text: String
+}
 
+extension Moment {
     /// A time at or near an instant.
     init(near instant: Int64, _ random: inout SeededGenerator) {
         var milliseconds = instant + random.pick([0, 0, 0, 1, -1, 1000, -1000, 3_600_000, -3_600_000, 86_400_000])

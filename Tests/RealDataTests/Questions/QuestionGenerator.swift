@@ -61,7 +61,9 @@ struct QuestionGenerator {
         case 0, 1:
             if let name = event.value(of: "userIdentity_userName") { question.scope = .user(name) }
         case 2, 3:
-            if let source = event.value(of: "eventSource") { question.scope = .service(random.chance(50) ? source : source.firstLabel) }
+            if let source = event.value(of: "eventSource") {
+                question.scope = .service(random.chance(50) ? source : source.firstLabel)
+            }
         default: break
         }
         if random.chance(3) { question.scope = random.pick([.user("Nobody Here"), .service("nothing"), .user("ALICE/é")]) }
@@ -106,7 +108,8 @@ struct QuestionGenerator {
                 !$0.bytes.contains(UInt8(ascii: ","))
             }
             if random.chance(20) { names.append("unheardOf") }
-            question.fields = .named(names + (random.chance(30) ? [random.pick(attributeNames)].filter { !names.contains($0) } : []))
+            question.fields = .named(
+                names + (random.chance(30) ? [random.pick(attributeNames)].filter { !names.contains($0) } : []))
         case 3, 4:
             if question.format != .csv { question.fields = .all }
         default: break
