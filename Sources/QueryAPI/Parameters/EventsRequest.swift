@@ -35,7 +35,10 @@ struct EventsRequest: Sendable {
     var position: EventPosition?
 
     /// - Parameters:
+    ///   - scope: Whose events the route asks for.
+    ///   - arguments: The query's parameters.
     ///   - accept: The request's `Accept`, for when `format` is not given.
+    ///   - now: What `to` stands for when it is left out.
     /// - Throws: A 400 that names the parameter.
     init(scope: EventQuery.Scope, arguments: QueryArguments, accept: String?, now: EventInstant) throws(APIProblem) {
         self.scope = scope

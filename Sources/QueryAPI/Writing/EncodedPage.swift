@@ -28,8 +28,11 @@ struct EncodedPage: Sendable {
     /// It holds at least one event, whatever the limits, where one was found in time; so following the links comes to an end.
     ///
     /// - Parameters:
+    ///   - cursor: Where the events come from.
     ///   - position: Where the cursor was opened.
     ///   - order: In which the cursor goes.
+    ///   - encoder: Writes each event.
+    ///   - limits: When to stop.
     /// - Throws: `EventStoreError`.
     init(
         reading cursor: any EventCursor,
