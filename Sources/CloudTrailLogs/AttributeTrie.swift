@@ -21,6 +21,8 @@ struct AttributeTrie: ~Copyable {
 
     static let root: Int32 = 0
     static let none: Int32 = -1
+    /// The most bytes of names that one record may bring: long keys around many leaves would multiply.
+    static let maxNewNameBytes = 4 << 20
 
     private(set) var nodes: UnsafeMutablePointer<Node>
     private(set) var nodeCount = 0
@@ -31,6 +33,8 @@ struct AttributeTrie: ~Copyable {
     /// Open addressing; -1 is free. Its size is a power of two.
     private var slots: [Int32] = []
     private(set) var attributeNames: [String] = []
+    private var nameBytes = 0
+    private var nameBytesLeft = AttributeTrie.maxNewNameBytes
     private var attributeNumbers: [ExactString: Int32] = [:]
 
     init() {
@@ -45,7 +49,14 @@ struct AttributeTrie: ~Copyable {
     }
 
     /// Whether it has grown so much that the memory matters: keys that callers choose (tags) can be new in every record.
-    var isLarge: Bool { nodeCount > 100_000 || keyCount > 8 << 20 || attributeNames.count > 100_000 }
+    var isLarge: Bool {
+        nodeCount > 100_000 || keyCount > 8 << 20 || attributeNames.count > 100_000 || nameBytes > 16 << 20
+    }
+
+    /// Prepares for the leaves of the next record.
+    mutating func beginRecord() {
+        nameBytesLeft = Self.maxNewNameBytes
+    }
 
     /// Forgets everything.
     mutating func reset() {
@@ -54,6 +65,7 @@ struct AttributeTrie: ~Copyable {
         slots = Array(repeating: AttributeTrie.none, count: 4096)
         attributeNames = []
         attributeNumbers = [:]
+        nameBytes = 0
         nodes[0] = Node(keyOffset: 0, keyLength: 0, parent: AttributeTrie.none, role: .none, isSecret: false)
         nodeCount = 1
     }
@@ -147,7 +159,12 @@ struct AttributeTrie: ~Copyable {
         return attribute >= 0 ? attribute : numberAttribute(of: node)
     }
 
+    /// Returns -1 once a record's new names take too much room.
     private mutating func numberAttribute(of node: Int32) -> Int32 {
+        let length = nameLength(of: node)
+        guard length <= nameBytesLeft else { return AttributeTrie.none }
+        nameBytesLeft -= length
+        nameBytes += length
         var parts = [String]()
         var current = node
         while current > 0 {
@@ -159,6 +176,16 @@ struct AttributeTrie: ~Copyable {
         let attribute = attribute(named: parts.reversed().joined(separator: "_"))
         nodes[Int(node)].attribute = attribute
         return attribute
+    }
+
+    private func nameLength(of node: Int32) -> Int {
+        var length = -1
+        var current = node
+        while current > 0 {
+            length += Int(nodes[Int(current)].keyLength) + 1
+            current = nodes[Int(current)].parent
+        }
+        return length
     }
 
     /// The number of the attribute of that name.

@@ -12,6 +12,10 @@ struct EventBuilder: ~Copyable {
     /// What to add to an index of the record's bytes to get one of the batch's.
     private var shift = 0
     private var mustRepairUTF8 = false
+    /// Whether the record brings more names than there is room for.
+    private var hasTooManyNames = false
+    /// Whether the user's name now stands more than once among the values.
+    private var hasRepeats = false
     private var repeats = RepeatedValues()
     /// What the last batch held: the next one gets that room at once, instead of growing into up to twice as much.
     private var lastCapacity = (events: 0, values: 0, bytes: 0)
@@ -38,6 +42,9 @@ struct EventBuilder: ~Copyable {
     }
 
     var batchSize: (events: Int, bytes: Int) { (batch.events.count, batch.bytes.count) }
+
+    /// Whether a new batch has to begin, so that names can be forgotten.
+    var mustBeginAnew: Bool { trie.isLarge && !batch.isEmpty }
 
     // MARK: Records
 
@@ -75,6 +82,9 @@ struct EventBuilder: ~Copyable {
         source = record
         for index in roles.indices { roles[index] = -1 }
         repeats.beginEvent()
+        hasTooManyNames = false
+        trie.beginRecord()
+        hasRepeats = false
         shift = batch.bytes.count - record.start
         batch.bytes.append(
             contentsOf: UnsafeBufferPointer(start: record.bytes + record.start, count: record.end - record.start))
@@ -85,7 +95,8 @@ struct EventBuilder: ~Copyable {
         defer { swap(&levels, &self.levels) }
         let result = levels.withUnsafeMutableBufferPointer { RecordWalk.run(record, builder: &self, levels: $0) }
         switch result {
-        case .done: return nil
+        case .done:
+            return hasTooManyNames ? .rejected("the names of its attributes take more than \(AttributeTrie.maxNewNameBytes) bytes") : nil
         case .malformed(let index): return .malformed(at: index)
         case .incomplete: return .incomplete
         case .tooDeep: return .rejected("it is nested deeper than \(RecordWalk.maxNesting) levels")
@@ -178,6 +189,10 @@ struct EventBuilder: ~Copyable {
     @inline(__always)
     private mutating func append(at node: Int32, role: RecordRole, offset: Int, length: Int) {
         let attribute = trie.attribute(of: node)
+        guard attribute >= 0 else {
+            hasTooManyNames = true
+            return
+        }
         let value = EventBatch.Value(attribute: attribute, offset: UInt32(offset), length: UInt32(length))
         guard repeats.admit(value, at: batch.values.count, in: batch) else { return }
         if role != .none, roles[role.rawValue] < 0 { roles[role.rawValue] = Int32(batch.values.count) }
@@ -205,11 +220,12 @@ struct EventBuilder: ~Copyable {
             let hash = batch.contentHash(ofValuesFrom: firstValue, attributeNames: trie.attributeNames)
             eventID = add(Array(hash.utf8), as: CoreAttribute.eventID)
         }
-        batch.events.append(
-            EventBatch.Event(
-                instant: time.instant, values: firstValue..<batch.values.count, eventID: eventID, eventTime: eventTime,
-                userName: userName, eventName: eventName, eventSource: eventSource, origin: origin,
-                text: UInt32(source.start + shift)..<UInt32(source.end + shift)))
+        var event = EventBatch.Event(
+            instant: time.instant, values: firstValue..<batch.values.count, eventID: eventID, eventTime: eventTime,
+            userName: userName, eventName: eventName, eventSource: eventSource, origin: origin,
+            text: UInt32(source.start + shift)..<UInt32(source.end + shift))
+        if hasRepeats { removeRepeats(from: &event) }
+        batch.events.append(event)
         return .appended
     }
 
@@ -236,7 +252,8 @@ struct EventBuilder: ~Copyable {
     private mutating func settleUserName() -> Int32 {
         let identity = UserIdentity(batch: batch, roles: roles)
         if let sessionName = identity.sessionName {
-            batch.values.append(sessionName.value(as: trie.attribute(named: CoreAttribute.sessionName)))
+            let value = sessionName.value(as: trie.attribute(named: CoreAttribute.sessionName))
+            if repeats.admit(value, at: batch.values.count, in: batch) { batch.values.append(value) }
         }
         let attribute = trie.attribute(named: CoreAttribute.userName)
         let name: EventBatch.Value
@@ -248,13 +265,30 @@ struct EventBuilder: ~Copyable {
                 attribute: attribute, offset: UInt32(batch.bytes.count), length: UInt32(text.utf8.count))
             batch.bytes.append(contentsOf: text.utf8)
         }
-        let own = roles[RecordRole.userName.rawValue]
-        guard own >= 0 else {
-            batch.values.append(name)
-            return Int32(batch.values.count - 1)
+        // What the record has under that name gives way.
+        var own = Int(roles[RecordRole.userName.rawValue])
+        for index in firstValue..<batch.values.count where batch.values[index].attribute == attribute {
+            batch.values[index] = name
+            if own < 0 { own = index }
+            if own != index { hasRepeats = true }
         }
-        batch.values[Int(own)] = name
-        return own
+        if own < 0 {
+            own = batch.values.count
+            batch.values.append(name)
+        }
+        return Int32(own)
+    }
+
+    private mutating func removeRepeats(from event: inout EventBatch.Event) {
+        let kept = repeats.removeRepeats(from: firstValue, in: &batch)
+        let first = firstValue
+        func moved(_ index: Int32) -> Int32 { index < 0 ? index : kept[Int(index) - first] }
+        event.values = first..<batch.values.count
+        event.eventID = moved(event.eventID)
+        event.eventTime = moved(event.eventTime)
+        event.userName = moved(event.userName)
+        event.eventName = moved(event.eventName)
+        event.eventSource = moved(event.eventSource)
     }
 }
 

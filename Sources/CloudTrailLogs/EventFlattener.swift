@@ -47,9 +47,16 @@ public final class EventFlattener {
     /// Events and bytes that the batch holds now.
     var batchSize: (events: Int, bytes: Int) { builder.batchSize }
 
+    /// Whether the batch has to end although it has room.
+    var mustBeginAnew: Bool { builder.mustBeginAnew }
+
     /// Appends the event that `record` stands for, if it is one and not filtered.
-    func append(_ record: Record, origin: EventBatch.Origin, options: LogReadingOptions) -> Outcome {
-        if EventNameFinder.isExcluded(record, by: options.filter) == true { return .filtered }
+    ///
+    /// - Parameter mayPassOver: Whether a record that the filter leaves out need not be read any further.
+    func append(
+        _ record: Record, origin: EventBatch.Origin, options: LogReadingOptions, mayPassOver: Bool
+    ) -> Outcome {
+        if mayPassOver, EventNameFinder.isExcluded(record, by: options.filter) == true { return .filtered }
         return builder.append(record, origin: origin, options: options)
     }
 }

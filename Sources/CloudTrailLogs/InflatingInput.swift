@@ -55,7 +55,10 @@ final class InflatingInput {
             let error = LogReadError(
                 .tooLarge, "inflates to more than \(maxInflatedBytes) bytes (--max-inflated-bytes raises the limit)")
             failure = error
-            return max(0, count - Int(inflatedBytes - maxInflatedBytes))
+            let allowed = count - Int(inflatedBytes - maxInflatedBytes)
+            // 0 would be the end of a log that is well.
+            guard allowed > 0 else { throw error }
+            return allowed
         }
         return count
     }

@@ -57,7 +57,7 @@ public final class LogDecoder {
         defer { flattener.finish(&batch) }
         while true {
             let size = flattener.batchSize
-            if size.events >= maxEvents || size.bytes >= maxBytes { return true }
+            if size.events >= maxEvents || size.bytes >= maxBytes || flattener.mustBeginAnew { return true }
             guard let element = try scanner.next() else { return false }
             switch element {
             case .refused(let offset, let reason):
@@ -72,10 +72,9 @@ public final class LogDecoder {
     private func take(start: Int, end: Int, isComplete: Bool) throws {
         let record = scanner.record(start: start, end: end)
         let origin = EventBatch.Origin(log: log, offset: scanner.offset(of: start), length: UInt32(clamping: end - start))
-        // An incomplete record is looked at in full, to tell a text that ends from one that lacks a quote.
-        var options = options
-        if !isComplete { options.filter = .none }
-        switch flattener.append(record, origin: origin, options: options) {
+        // Where a quote or bracket may be missing, the record is looked at in full before the filter may pass over it.
+        let isSound = isComplete && record.traits.quoteFollowers == 0 && scanner.lastObjectIsFollowedWell
+        switch flattener.append(record, origin: origin, options: options, mayPassOver: isSound) {
         case .appended:
             records += 1
         case .filtered:
@@ -88,7 +87,7 @@ public final class LogDecoder {
         case .malformed(let index):
             records += 1
             reject(at: origin.offset, "it is not well-formed JSON (at byte \(scanner.offset(of: index)) of the log's text)")
-            try scanner.resume(behindDamageAt: index)
+            try scanner.resume(behindDamageAt: index, isComplete: isComplete)
         case .incomplete:
             throw scanner.endsInside()
         }

@@ -11,6 +11,8 @@ public struct LogReadingOptions: Sendable {
 
     /// 16 MiB: CloudTrail's own limit is 256 KB.
     public static let defaultMaxRecordBytes = 16 << 20
+    /// 512 MiB: a batch counts its bytes in 32 bits.
+    public static let largestMaxRecordBytes = 512 << 20
     /// 4 GiB: CloudTrail's files are at most 50 MB compressed, about 1 GB inflated.
     public static let defaultMaxInflatedBytes: UInt64 = 4 << 30
 
@@ -23,7 +25,7 @@ public struct LogReadingOptions: Sendable {
     ) {
         self.filter = filter
         self.range = range
-        self.maxRecordBytes = max(1, maxRecordBytes)
+        self.maxRecordBytes = min(max(1, maxRecordBytes), Self.largestMaxRecordBytes)
         self.maxInflatedBytes = maxInflatedBytes
     }
 }

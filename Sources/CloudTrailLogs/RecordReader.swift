@@ -11,7 +11,8 @@ public func readRecord(from input: any LogInput, offset: UInt64, length: UInt32)
     defer { room.deallocate() }
     var record = [UInt8]()
     var position: UInt64 = 0
-    let end = offset + UInt64(length)
+    let (end, overflow) = offset.addingReportingOverflow(UInt64(length))
+    guard !overflow else { throw LogReadError(.truncated, "ends before the record") }
     while position < end {
         let count = try inflated.read(into: room)
         guard count > 0 else { throw LogReadError(.truncated, "ends before the record") }

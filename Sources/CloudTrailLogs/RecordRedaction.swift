@@ -49,6 +49,7 @@ private struct RecordRedaction {
                 let inside = position + 1..<self.position(token + 1)
                 if record.bytes[self.position(token + 2)] == UInt8(ascii: ":") {
                     let key = try decode(inside)
+                    if hasControlCharacter(inside) { replace(inside, byText: key) }
                     if !secrecy.isEmpty { secrecy[secrecy.count - 1] = key.withUnsafeBufferPointer(Secrets.isSecretKey) }
                     if secrecy.count == 1 {
                         outermostKey = key
@@ -87,11 +88,23 @@ private struct RecordRedaction {
             replace(inside, by: Secrets.replacement)
             return
         }
-        let redacted = try decode(inside).withUnsafeBufferPointer { Secrets.redactingURLs($0) }
-        guard let redacted else { return }
+        let decoded = try decode(inside)
+        if let redacted = decoded.withUnsafeBufferPointer({ Secrets.redactingURLs($0) }) {
+            replace(inside, byText: redacted)
+        } else if hasControlCharacter(inside) {
+            replace(inside, byText: decoded)
+        }
+    }
+
+    /// JSON does not allow them unescaped; some writers put them there all the same.
+    private func hasControlCharacter(_ range: Range<Int>) -> Bool {
+        text(range).contains { $0 < 0x20 }
+    }
+
+    private mutating func replace(_ range: Range<Int>, byText text: [UInt8]) {
         var quoted = [UInt8]()
-        redacted.withUnsafeBufferPointer { JSONText.appendString($0, to: &quoted) }
-        replace(inside, by: quoted.dropFirst().dropLast())
+        text.withUnsafeBufferPointer { JSONText.appendString($0, to: &quoted) }
+        replace(range, by: quoted.dropFirst().dropLast())
     }
 
     private mutating func replace(_ range: Range<Int>, by bytes: some Sequence<UInt8>) {

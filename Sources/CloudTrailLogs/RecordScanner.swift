@@ -29,6 +29,8 @@ struct RecordScanner: ~Copyable {
     private var gapStart = 0
     private var documents = 0
     private var containerStart = UInt64(0)
+    /// Of the object last returned.
+    private var objectStart = UInt64(0)
     private var keys = OutermostKeys()
     private var resynchronisations = 0
     private var damage: LogReadError?
@@ -59,6 +61,18 @@ struct RecordScanner: ~Copyable {
             }
             if let element { return element }
         }
+    }
+
+    /// Whether what stands behind the object last returned is what has to stand there; false where that is not read yet.
+    ///
+    /// Where it is false, a quote or bracket may be missing, and the object hold its neighbours.
+    var lastObjectIsFollowedWell: Bool {
+        var next = gapStart
+        while next < text.count, text.bytes[next].isJSONWhitespace { next += 1 }
+        guard next < text.count else { return false }
+        let follower = text.bytes[next]
+        if case .document = context { return follower == UInt8(ascii: "{") }
+        return follower == UInt8(ascii: ",") || follower == UInt8(ascii: "]")
     }
 
     /// The offset in the whole text of an index into `text.bytes`.
@@ -122,25 +136,26 @@ struct RecordScanner: ~Copyable {
     private mutating func continueContainer(hasRecords: Bool) throws -> Element? {
         do {
             return try walkContainer(hasRecords: hasRecords)
-        } catch let error as SyntaxError {
-            let failure = syntaxError(at: error.index)
+        } catch let error as ContainerDamage {
+            let failure = if let index = error.index { syntaxError(at: index) } else { endsInside() }
             if hasRecords { throw failure }
             // One of several lines, perhaps: those behind it may be well.
             context = .document
-            try passOverDamage(at: error.index, error: failure)
+            try passOverDamage(at: index(of: containerStart) + 1, error: failure)
             documents += 1
             return .refused(offset: containerStart, reason: "it is not well-formed JSON")
         }
     }
 
     /// Text that is no JSON, found while a container is walked.
-    private struct SyntaxError: Error {
-        let index: Int
+    private struct ContainerDamage: Error {
+        /// Where; `nil` when the text ends inside.
+        let index: Int?
     }
 
     private mutating func walkContainer(hasRecords: Bool) throws -> Element? {
         while true {
-            guard let token = try text.nextToken() else { throw endsInside() }
+            guard let token = try text.nextToken() else { throw ContainerDamage(index: nil) }
             if !hasRecords { text.recordToken(at: token) }
             switch text.bytes[token] {
             case UInt8(ascii: ","):
@@ -152,7 +167,7 @@ struct RecordScanner: ~Copyable {
             case UInt8(ascii: "\""):
                 if try enterMember(keyQuote: token, hasRecords: hasRecords) { return nil }
             default:
-                throw SyntaxError(index: token)
+                throw ContainerDamage(index: token)
             }
         }
     }
@@ -163,14 +178,14 @@ struct RecordScanner: ~Copyable {
         let keyStart = offset(of: keyQuote) + 1
         let keyEnd = offset(of: try consume(UInt8(ascii: "\""), recording: !hasRecords))
         let colon = offset(of: try consume(UInt8(ascii: ":"), recording: !hasRecords))
-        guard let value = try text.peekToken() else { throw endsInside() }
-        guard keyStart >= text.base else { return false }
-        let key = UnsafeBufferPointer(start: text.bytes + Int(keyStart - text.base), count: Int(keyEnd - keyStart))
-        let valueFollowsColon = isBlank(from: Int(colon - text.base) + 1, to: value)
-        let name = OutermostKeys.Name(key)
+        guard let value = try text.peekToken() else { throw ContainerDamage(index: nil) }
+        // A key larger than what is held on to is none that matters.
+        let isThere = keyStart >= text.base
+        let name = OutermostKeys.Name(
+            UnsafeBufferPointer(start: text.bytes + index(of: keyStart), count: isThere ? Int(keyEnd - keyStart) : 0))
         keys.note(name)
         let first = text.bytes[value]
-        if first == UInt8(ascii: "["), valueFollowsColon, name.holdsRecords {
+        if first == UInt8(ascii: "["), name.holdsRecords, isBlank(from: index(of: colon) + 1, to: value) {
             _ = try text.nextToken()
             gapStart = value + 1
             context = .elements(inContainer: true)
@@ -178,9 +193,9 @@ struct RecordScanner: ~Copyable {
             return true
         }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-            guard let token = try text.nextToken() else { throw endsInside() }
+            guard let token = try text.nextToken() else { throw ContainerDamage(index: nil) }
             if !hasRecords { text.recordToken(at: token) }
-            guard try text.closingBracket(recording: !hasRecords) != nil else { throw endsInside() }
+            guard try text.closingBracket(recording: !hasRecords) != nil else { throw ContainerDamage(index: nil) }
         } else if first == UInt8(ascii: "\"") {
             _ = try consume(UInt8(ascii: "\""), recording: !hasRecords)
             _ = try consume(UInt8(ascii: "\""), recording: !hasRecords)
@@ -189,8 +204,8 @@ struct RecordScanner: ~Copyable {
     }
 
     private mutating func consume(_ expected: UInt8, recording: Bool) throws -> Int {
-        guard let token = try text.nextToken() else { throw endsInside() }
-        guard text.bytes[token] == expected else { throw SyntaxError(index: token) }
+        guard let token = try text.nextToken() else { throw ContainerDamage(index: nil) }
+        guard text.bytes[token] == expected else { throw ContainerDamage(index: token) }
         if recording { text.recordToken(at: token) }
         return token
     }
@@ -199,6 +214,7 @@ struct RecordScanner: ~Copyable {
         if hasRecords { return nil }
         if keys.areOfRecord {
             documents += 1
+            objectStart = containerStart
             if text.lostRetained { return .refused(offset: containerStart, reason: tooLargeReason) }
             return .object(start: text.retainedFrom, end: end, isComplete: true)
         }
@@ -246,9 +262,14 @@ struct RecordScanner: ~Copyable {
     /// The object whose opening bracket was just recorded.
     private mutating func wholeObject() throws -> Element {
         let start = offset(of: text.retainedFrom)
+        objectStart = start
         guard let close = try text.closingBracket(recording: true) else {
             gapStart = text.count
-            if text.lostRetained { return .refused(offset: start, reason: tooLargeReason) }
+            if text.lostRetained {
+                damage = endsInside()
+                context = .finished
+                return .refused(offset: start, reason: tooLargeReason)
+            }
             return .object(start: text.retainedFrom, end: text.count, isComplete: false)
         }
         gapStart = close + 1
@@ -264,13 +285,17 @@ struct RecordScanner: ~Copyable {
     ///
     /// Where its closing bracket is followed as it should be, the next element stands behind it. Else the next text that looks
     /// like the start of a record is looked for, and the damage is thrown at the end.
-    mutating func resume(behindDamageAt index: Int) throws {
+    mutating func resume(behindDamageAt index: Int, isComplete: Bool) throws {
         let damaged = offset(of: index)
         let gap = offset(of: gapStart)
-        text.retainedFrom = min(index, gapStart)
+        text.retainedFrom = min(index, gapStart, self.index(of: objectStart))
         let token = try text.peekToken()
         gapStart = self.index(of: gap)
-        if gapIsBlank(upTo: token ?? text.count) {
+        // Lines are looked for from the object's own on: damage is often noticed in the next one.
+        let place = recordStart == .ofLine ? self.index(of: objectStart) + 1 : self.index(of: damaged)
+        // An object whose end lies far behind it may have swallowed its neighbours.
+        let looksWhole = isComplete && recordStart.find(in: read(upTo: gapStart), from: place) == nil
+        if looksWhole, gapIsBlank(upTo: token ?? text.count) {
             let follower = token.map { text.bytes[$0] }
             switch context {
             case .elements where follower == UInt8(ascii: ",") || follower == UInt8(ascii: "]"): return
@@ -278,8 +303,16 @@ struct RecordScanner: ~Copyable {
             default: break
             }
         }
-        let place = self.index(of: damaged)
-        try passOverDamage(at: place, error: syntaxError(at: place))
+        try passOverDamage(at: place, error: syntaxError(at: self.index(of: damaged)))
+    }
+
+    /// What tells the next record's start here.
+    private var recordStart: RecordStart {
+        if case .document = context { .ofLine } else { .ofElement }
+    }
+
+    private func read(upTo end: Int) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: text.bytes, count: end)
     }
 
     /// What to throw where the last object returned is well-formed as far as it goes.
@@ -291,11 +324,10 @@ struct RecordScanner: ~Copyable {
     private mutating func passOverDamage(at index: Int, error: LogReadError) throws {
         resynchronisations += 1
         guard resynchronisations <= maxResynchronisations else { throw error }
-        let marker: RecordStart = if case .document = context { .ofLine } else { .ofElement }
+        let marker = recordStart
         var from = index
         while true {
-            let there = UnsafeBufferPointer(start: text.bytes, count: text.count)
-            if let start = marker.find(in: there, from: from) {
+            if let start = marker.find(in: read(upTo: text.count), from: from) {
                 damage = damage ?? error
                 text.restart(at: start)
                 gapStart = start

@@ -2,7 +2,7 @@
 enum RecordStart {
     /// `{"eventVersion"`, which CloudTrail starts its records with. Inside of a string the quote would have a backslash.
     case ofElement
-    /// `{` at the start of a line: JSON strings hold no line ends.
+    /// `{` as the first byte of a line: JSON strings hold no line ends, and what is nested is indented where it has its own.
     case ofLine
 
     static let maxLength = 64
@@ -13,7 +13,7 @@ enum RecordStart {
         for index in start..<max(start, bytes.count) where bytes[index] == UInt8(ascii: "{") {
             switch self {
             case .ofElement: if Self.isFollowedByFirstKey(bytes, index) { return index }
-            case .ofLine: if index > start, Self.startsLine(bytes, index, from: start) { return index }
+            case .ofLine: if index > start, bytes[index - 1] == UInt8(ascii: "\n") { return index }
             }
         }
         return nil
@@ -23,11 +23,5 @@ enum RecordStart {
         var next = index + 1
         while next < bytes.count, bytes[next].isJSONWhitespace { next += 1 }
         return next + firstKey.count <= bytes.count && bytes[next..<(next + firstKey.count)].elementsEqual(firstKey)
-    }
-
-    private static func startsLine(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, from start: Int) -> Bool {
-        var before = index - 1
-        while before >= start, bytes[before] == UInt8(ascii: " ") || bytes[before] == UInt8(ascii: "\t") { before -= 1 }
-        return before >= start && bytes[before] == UInt8(ascii: "\n")
     }
 }

@@ -45,7 +45,7 @@ enum RecordWalk {
             case .keyOrEnd, .key:
                 guard isBlank(bytes, place, position) else { return .malformed(at: place) }
                 if byte == UInt8(ascii: "}"), expectation == .keyOrEnd { break }
-                guard byte == UInt8(ascii: "\"") else { return .malformed(at: position) }
+                guard byte == UInt8(ascii: "\"") else { return .malformed(at: place) }
                 guard token + 2 < count else { return .incomplete }
                 let close = Int(positions[token + 1])
                 let colon = Int(positions[token + 2])
@@ -101,7 +101,7 @@ enum RecordWalk {
                 }
             }
             // A closing bracket: what is left for it here.
-            guard byte == (level.isArray ? UInt8(ascii: "]") : UInt8(ascii: "}")) else { return .malformed(at: position) }
+            guard byte == (level.isArray ? UInt8(ascii: "]") : UInt8(ascii: "}")) else { return .malformed(at: place) }
             place = position + 1
             token += 1
             if depth == 0 { return token == count ? .done : .malformed(at: place) }

@@ -28,6 +28,8 @@ struct StructuralScanner: ~Copyable {
     /// All ones while the block ends inside a string.
     private var insideString: UInt64 = 0
     private var nextIsEscaped: UInt64 = 0
+    /// 1 while the block ends with a closing quote.
+    private var lastIsClosingQuote: UInt64 = 0
     private var blockTraits = TextTraits()
 
     /// Bytes from this index on stay when the buffer moves.
@@ -166,8 +168,12 @@ struct StructuralScanner: ~Copyable {
         opens = masks.opens & ~strings
         closes = masks.closes & ~strings
         tokens = ((masks.opens | masks.closes | masks.separators) & ~strings) | quotes
+        let closingQuotes = quotes & ~strings
+        let behindQuotes = closingQuotes << 1 | lastIsClosingQuote
+        lastIsClosingQuote = closingQuotes >> 63
         blockTraits = TextTraits(
-            backslashes: masks.backslashes, equals: masks.equals, nonASCII: masks.nonASCII)
+            backslashes: masks.backslashes, equals: masks.equals, nonASCII: masks.nonASCII,
+            quoteFollowers: behindQuotes & ~(masks.separators | masks.closes))
         traits.formUnion(blockTraits)
         return true
     }
@@ -247,6 +253,7 @@ struct StructuralScanner: ~Copyable {
         tokens = 0
         insideString = 0
         nextIsEscaped = 0
+        lastIsClosingQuote = 0
         positionCount = 0
         lostRetained = false
     }
@@ -273,12 +280,16 @@ struct TextTraits {
     var equals: UInt64 = 0
     /// Non-zero when there is a byte of 0x80 or above.
     var nonASCII: UInt64 = 0
+    /// Non-zero when something else than `,`, `:`, `}` or `]` stands directly behind a string: white space, or what ought to be
+    /// inside of it.
+    var quoteFollowers: UInt64 = 0
 
     @inline(__always)
     mutating func formUnion(_ other: TextTraits) {
         backslashes |= other.backslashes
         equals |= other.equals
         nonASCII |= other.nonASCII
+        quoteFollowers |= other.quoteFollowers
     }
 }
 

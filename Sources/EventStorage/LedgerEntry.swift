@@ -23,11 +23,20 @@ public struct KeptPart: Hashable, Sendable {
     /// `flatteningVersion` of the program that read it.
     public var flatteningVersion: Int
 
+    /// Larger records were rejected.
+    public var maxRecordBytes: Int
+
     /// Makes a description of what is kept.
-    public init(filter: EventNameFilter, range: ClosedRange<EventInstant>, flatteningVersion: Int) {
+    public init(
+        filter: EventNameFilter,
+        range: ClosedRange<EventInstant>,
+        flatteningVersion: Int,
+        maxRecordBytes: Int = LogReadingOptions.defaultMaxRecordBytes
+    ) {
         self.filter = filter
         self.range = range
         self.flatteningVersion = flatteningVersion
+        self.maxRecordBytes = maxRecordBytes
     }
 
     /// Whether an import that keeps `other` would find nothing more in the same log.
@@ -36,5 +45,6 @@ public struct KeptPart: Hashable, Sendable {
             && filter.keepsAll(keptBy: other.filter)
             && range.lowerBound <= other.range.lowerBound
             && range.upperBound >= other.range.upperBound
+            && maxRecordBytes >= other.maxRecordBytes
     }
 }

@@ -27,7 +27,7 @@ public struct StoredEvent: Hashable, Sendable {
 
     /// The values of an attribute; empty where the event lacks it or the query did not ask for it.
     public func values(of name: String) -> [String] {
-        attributes.first { $0.name == name }?.values ?? []
+        attributes.first { $0.name.utf8.elementsEqual(name.utf8) }?.values ?? []
     }
 }
 

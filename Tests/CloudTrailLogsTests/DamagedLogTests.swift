@@ -177,4 +177,56 @@ import Testing
         let reading = read(log(record("a", #""userAgent":"\#(forged)},\#(forged)""#), #"{"x":tru}"#, record("b")))
         #expect(reading.eventIDs == ["a", "b"])
     }
+
+    @Test(arguments: [
+        #"{"eventVersion":"1.08","eventName":"CreateX","eventID":"x""#,
+        #"{"eventVersion":"1.08","eventName":"GetX","eventID":"x"#,
+        #"{"zz":1,"eventName":"CreateX","eventID":"x","#,
+        #"{"zz":1,"eventName":"CreateX","eventID":{"#,
+    ])
+    func aLineThatIsCutCostsNoOther(cut: String) {
+        for options in [LogReadingOptions(), LogReadingOptions(filter: .none)] {
+            for lines in [[cut, record("a"), record("b")], [record("a"), cut, record("b")]] {
+                let reading = read(lines.joined(separator: "\n"), options: options)
+                #expect(reading.eventIDs == ["a", "b"], "\(lines)")
+                #expect(reading.error != nil, "the file is damaged and must be reported")
+                #expect(reading.counts.records == 3 && reading.counts.rejected == 1)
+            }
+        }
+    }
+
+    @Test func recordsBetweenTwoMissingQuotesAreFound() {
+        let bad = #"{"eventVersion":"1.08","eventID":"x","eventName":"RunX,"a":"b"}"#
+        let text = log(record("a"), bad, record("b"), record("c"), bad, record("d"))
+        let reading = read(text)
+        #expect(reading.eventIDs == ["a", "b", "c", "d"])
+        #expect(reading.error != nil)
+    }
+
+    @Test func theFilterHidesNoNeighbours() {
+        let bad = #"{"eventVersion":"1.08","eventName":"GetX","eventID":"x","a":{"b":1}"#
+        let reading = read(log(record("a"), bad, record("b"), record("c")), options: LogReadingOptions())
+        #expect(reading.eventIDs == ["a", "b", "c"])
+        #expect(reading.error != nil)
+    }
+
+    @Test func theLimitOfBytesIsReportedOnEveryBoundary() throws {
+        let line = record("a") + "\n"
+        let lines = try gzip(String(repeating: line, count: 3))
+        let limit = UInt64(line.utf8.count * 2)
+        for pieceSize in [1, 64, Int.max] {
+            let reading = read(lines, options: LogReadingOptions(filter: .none, maxInflatedBytes: limit), pieceSize: pieceSize)
+            #expect(reading.error?.code == .tooLarge)
+            #expect(reading.events.count == 2)
+        }
+        #expect(read(lines, options: LogReadingOptions(filter: .none, maxInflatedBytes: limit / 2 * 3)).error == nil)
+    }
+
+    @Test func namesHaveALimit() {
+        let key = String(repeating: "k", count: 100_000)
+        let leaves = (0..<100).map { #""\#($0)":"1""# }.joined(separator: ",")
+        let reading = read(log(record("a"), record("x", #""\#(key)":{\#(leaves)}"#), record("b", #""\#(key)":"1""#)))
+        #expect(reading.eventIDs == ["a", "b"])
+        #expect(reading.reasons == ["the names of its attributes take more than 4194304 bytes"])
+    }
 }

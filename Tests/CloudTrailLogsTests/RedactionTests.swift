@@ -70,4 +70,10 @@ import Testing
             #expect(throws: LogReadError.self) { try redactedRecord(Array(text.utf8)) }
         }
     }
+
+    @Test func controlCharactersAreEscapedInRecords() throws {
+        let text = record("a", "\"k\u{1}\":\"x\ty\nz\"")
+        let raw = String(decoding: try redactedRecord(Array(text.utf8)), as: UTF8.self)
+        #expect(raw == record("a", #""k\u0001":"x\ty\nz""#))
+    }
 }

@@ -48,4 +48,16 @@ import Testing
         #expect(event["userIdentity_accountId"] == ["1"])
         #expect(flatten(record("a", #""userIdentity":{"type":"IAMUser","userName":"x"}"#))["userIdentity_sessionName"] == nil)
     }
+
+    @Test func whatTheRecordHasUnderDerivedNamesGivesWay() {
+        let session = flatten(
+            record("a", #""userIdentity":{"type":"AssumedRole","sessionName":"s","arn":"arn:aws:sts::1:assumed-role/R/s"}"#))
+        #expect(session["userIdentity_sessionName"] == ["s"])
+        let root = flatten(record("a", #""userIdentity":{"type":"Root","userName":["x","y"],"z":"1"}"#))
+        #expect(root["userIdentity_userName"] == ["root"])
+        #expect(root["userIdentity_z"] == ["1"])
+        #expect(root["eventID"] == ["a"])
+        let elsewhere = flatten(record("a", #""userIdentity_userName":"fake","userIdentity":{"type":"Root"}"#))
+        #expect(elsewhere["userIdentity_userName"] == ["root"])
+    }
 }

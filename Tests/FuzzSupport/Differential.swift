@@ -70,7 +70,10 @@ public enum Differential {
                 continue
             }
             guard let event = events.first, event.range == record.range else {
-                if expected?.milliseconds != nil { return "no event for the record at \(record.range)" }
+                if expected?.milliseconds != nil {
+                    let rejection = decoded.rejections.first { $0.offset == UInt64(record.range.lowerBound) }
+                    return "no event for the record at \(record.range): \(rejection?.reason ?? "not rejected either")"
+                }
                 continue
             }
             events.removeFirst()

@@ -22,7 +22,7 @@ struct FoundationReading {
         case (let number as NSNumber, .bool(let flag)) where isBool(number) && number.boolValue == flag: return nil
         case (let number as NSNumber, .number(let text)) where !isBool(number) && isClose(number.doubleValue, Double(text)):
             return nil
-        case (let text as String, .string(let other)) where UTF8Text(text) == other || text == other.withoutMarks: return nil
+        case (let text as String, .string(let other)) where UTF8Text(text) == other || text == other.foundationString: return nil
         case (let elements as [Any], .array(let others)) where elements.count == others.count:
             for (index, (element, other)) in zip(elements, others).enumerated() {
                 if let difference = difference(element, other, at: "\(path)[\(index)]") { return difference }
@@ -30,7 +30,7 @@ struct FoundationReading {
             return nil
         case (let members as [String: Any], .object(let others)) where members.count == others.count:
             for other in others {
-                guard let member = members[other.name.string] ?? members[other.name.withoutMarks] else {
+                guard let member = members[other.name.string] ?? members[other.name.foundationString] else {
                     return "\(path): Foundation has no \(other.name)"
                 }
                 if let difference = difference(member, other.value, at: "\(path).\(other.name)") { return difference }
@@ -63,8 +63,20 @@ struct FoundationReading {
 }
 
 extension UTF8Text {
-    /// Foundation drops byte order marks from strings.
-    fileprivate var withoutMarks: String {
+    /// The text as Foundation has it, which drops byte order marks.
+    var foundationString: String {
         String(String.UnicodeScalarView(string.unicodeScalars.filter { $0 != "\u{FEFF}" }))
+    }
+}
+
+extension JSONValue {
+    /// Whether some object in it has two members of one name, or of names that Foundation takes for one.
+    var hasRepeatedNames: Bool {
+        switch self {
+        case .null, .bool, .number, .string: false
+        case .array(let elements): elements.contains(where: \.hasRepeatedNames)
+        case .object(let members):
+            Set(members.map(\.name.foundationString)).count != members.count || members.contains(where: \.value.hasRepeatedNames)
+        }
     }
 }

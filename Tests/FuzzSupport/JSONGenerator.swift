@@ -19,12 +19,12 @@ struct JSONGenerator {
 
     /// An object without two members of one name.
     mutating func object(depth: Int) -> JSONValue {
-        // Foundation's dictionaries take composed and decomposed letters for equal.
+        // Foundation's dictionaries take composed and decomposed letters for equal, and more.
         var names = Set<String>()
         var members = [JSONValue.Member]()
         for _ in 0..<random.below(5) {
             let name = name()
-            guard names.insert(name.string).inserted else { continue }
+            guard names.insert(name.foundationString).inserted else { continue }
             members.append(JSONValue.Member(name, value(depth: depth - 1)))
         }
         return .object(members)

@@ -32,10 +32,8 @@ struct TrailGenerator {
         }
         for _ in 0..<json.random.below(3) {
             let name = json.name()
-            guard !Self.meaningfulNames.contains(name), !members.contains(where: { $0.name.string == name.string }) else {
-                continue
-            }
-            set(name, json.value(depth: 3))
+            let isTaken = members.contains { $0.name.foundationString == name.foundationString }
+            if !isTaken, !Self.meaningfulNames.contains(name) { set(name, json.value(depth: 3)) }
         }
         if json.random.chance(60) { members.shuffle(using: &json.random) }
         return .object(members)

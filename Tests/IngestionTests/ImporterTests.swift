@@ -53,11 +53,15 @@ import Darwin
         #expect(writer.ledger.count == 300)
     }
 
-    @Test func oneLargeLogMakesManyWrites() async throws {
-        try folder.write(log(numbered: 0..<50_000), to: "a.json")
-        let report = try await importLogs(folder.path, into: writer)
-        #expect(report.stored == 50_000)
-        #expect(writer.writes >= 5)
+    @Test func oneLargeLogMakesManyWritesAndIsCountedOnce() async throws {
+        let text = log(numbered: 0..<50_000)
+        try folder.write(gzipped(text), to: "a.json.gz")
+        let report = try await importLogs(folder.path, into: writer, filter: .standard)
+        #expect(report.files == 1)
+        #expect(report.stored == 25_000)
+        #expect(report.filtered == 25_000)
+        #expect(report.bytesUncompressed == UInt64(text.utf8.count))
+        #expect(writer.writes >= 3)
         #expect(writer.ledger.count == 1)
     }
 

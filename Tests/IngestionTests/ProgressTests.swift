@@ -4,33 +4,61 @@ import Testing
 
 @testable import Ingestion
 
-@Suite struct ProgressTests {
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+@Suite(.timeLimit(.minutes(1))) struct ProgressTests {
     @Test func runEndsWithEverythingDone() async throws {
         let folder = try TemporaryFolder()
         let writer = MemoryWriter()
         for index in 0..<10 { try folder.write(gzipped(log(numbered: index * 100..<index * 100 + 100)), to: "\(index).json.gz") }
         try folder.write("", to: "empty.json")
-        let whole = try gzipped(log(numbered: 0..<1000))
-        try folder.write(Array(whole.prefix(whole.count / 2)), to: "cut.json.gz")
+        // The damage is far from the end, so that some of it is never read.
+        try folder.write(gzipped(log(numbered: 0..<10)) + [UInt8](repeating: 1, count: 1 << 20), to: "tail.json.gz")
         try folder.link("gone.json", to: "nowhere")
+        let sources = [LogSource.path(RawPath(source: folder.path))]
+        let size = try #require(SourceSize.measure(try ResolvedSource.resolve(sources)))
         for isSecond in [false, true] {
             let last = Mutex(IngestionProgress())
             let report = try await Importer(writer: writer, options: IngestionOptions(filter: .none, now: now)).run(
-                sources: [.path(RawPath(source: folder.path))]
+                sources: sources
             ) { progress in
                 last.withLock { $0 = progress }
             }
             let progress = last.withLock { $0 }
             #expect(progress.filesDone == 13)
+            #expect(progress.filesDone == size.files)
+            #expect(progress.bytesDone == size.bytes)
             #expect(progress.records == report.records)
             #expect(progress.bytesRead == report.bytesCompressed)
             #expect(report.filesSkipped == (isSecond ? 10 : 0))
-            // Counting may not have come to its end.
-            if let bytesTotal = progress.bytesTotal {
-                #expect(progress.filesTotal == 13)
-                #expect(progress.bytesDone == bytesTotal)
+        }
+    }
+
+    @Test func totalsAreToldOnceTheyAreCounted() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(log([record("1")]), to: "a.json")
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        let sources = [folder.path, "/dev/fd/\(ends[0])"].map { LogSource.path(RawPath(source: $0)) }
+        let totals = AsyncStream<IngestionProgress>.makeStream()
+        let running = Task {
+            try await Importer(writer: MemoryWriter(), options: IngestionOptions(now: now)).run(sources: sources) { progress in
+                if progress.filesTotal != nil { totals.continuation.yield(progress) }
             }
         }
+        // The pipe stays silent, so that the run goes on until the files are counted.
+        for await progress in totals.stream {
+            #expect(progress.filesTotal == 2)
+            #expect(progress.bytesTotal == nil)
+            break
+        }
+        running.cancel()
+        #expect(try await running.value.interrupted)
     }
 
     @Test func sizesAreCounted() throws {

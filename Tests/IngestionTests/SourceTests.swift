@@ -150,6 +150,28 @@ import Darwin
         #expect(writer.ledger.isEmpty)
     }
 
+    @Test(.timeLimit(.minutes(1))) func slowPipeIsWaitedFor() async throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        let (reading, writing) = (ends[0], ends[1])
+        defer { close(reading) }
+        let pieces = log([record("1"), record("2")]).split(separator: "us-east-1", omittingEmptySubsequences: false)
+            .joined(separator: "us-ea|st-1").split(separator: "|").map { Array($0.utf8) }
+        let slow = Task {
+            for piece in pieces {
+                // What is written so far has been read.
+                var waiting: Int32 = 1
+                while ioctl(reading, UInt(FIONREAD), &waiting) == 0, waiting > 0 { await Task.yield() }
+                _ = write(writing, piece, piece.count)
+            }
+            close(writing)
+        }
+        let report = try await importLogs("/dev/fd/\(reading)", into: writer)
+        await slow.value
+        #expect(report.stored == 2)
+        #expect(report.failureCount == 0)
+    }
+
     @Test(.timeLimit(.minutes(1))) func silentPipeDoesNotHoldUpTheEnd() async throws {
         var ends: [Int32] = [0, 0]
         try #require(pipe(&ends) == 0)

@@ -29,16 +29,6 @@ public indirect enum JSONValue: Hashable, Sendable {
         return members.first { $0.name == name }?.value
     }
 
-    /// Whether some object in it has two members of one name, as `String` compares names: so do Foundation's dictionaries.
-    public var hasRepeatedNames: Bool {
-        switch self {
-        case .null, .bool, .number, .string: false
-        case .array(let elements): elements.contains(where: \.hasRepeatedNames)
-        case .object(let members):
-            Set(members.map(\.name.string)).count != members.count || members.contains(where: \.value.hasRepeatedNames)
-        }
-    }
-
     /// How many arrays and objects stand one inside the other, this one included.
     public var depth: Int {
         switch self {

@@ -25,7 +25,9 @@ final class UnitReader<Sink: BatchSink> {
         self.options = options
         self.buffer = buffer
         self.progress = progress
-        kept = KeptPart(filter: options.filter, range: options.range, flatteningVersion: flatteningVersion)
+        kept = KeptPart(
+            filter: options.filter, range: options.range, flatteningVersion: flatteningVersion,
+            maxRecordBytes: options.maxRecordBytes)
         preparer = sink.makePreparer()
     }
 

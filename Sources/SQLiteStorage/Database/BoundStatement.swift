@@ -104,7 +104,9 @@ struct BoundStatement {
     }
 
     func eventID(_ column: Int32) -> String {
-        sqlite3_column_type(handle, column) == SQLITE_BLOB ? PackedUUID.unpack(blob(column)) : text(column)
+        guard sqlite3_column_type(handle, column) == SQLITE_BLOB, sqlite3_column_bytes(handle, column) == PackedUUID.byteCount
+        else { return text(column) }
+        return PackedUUID.unpack(blob(column))
     }
 }
 

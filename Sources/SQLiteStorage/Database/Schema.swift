@@ -36,7 +36,8 @@ enum Schema {
             filter BLOB,
             range_from INTEGER,
             range_to INTEGER,
-            flattening INTEGER
+            flattening INTEGER,
+            max_record_bytes INTEGER
         );
         CREATE INDEX logs_by_source ON logs (source);
 
@@ -67,7 +68,7 @@ enum Schema {
             last_instant INTEGER NOT NULL,
             core BLOB NOT NULL
         );
-        -- A column's id is its segment's id times 2^24, plus its attribute's id.
+        -- A column's id is its segment's id times 2^32, plus its attribute's id.
         CREATE TABLE segment_columns (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
         """
 }

@@ -126,7 +126,7 @@ final class OrderedWalkCursor: EventCursor {
         statement.bind(Int64(limit), at: 3)
         if let identifier { statement.bind(identifier, at: 4) }
         var rows = [EventRow]()
-        while try statement.step() { rows.append(EventRow(statement)) }
+        while try statement.step() { rows.append(try EventRow(statement)) }
         return rows
     }
 }
@@ -161,6 +161,8 @@ final class MatchCursor: EventCursor {
                 var end = state.next + 1
                 while end < matches.count, matches[end].instant == matches[state.next].instant { end += 1 }
                 var ties = try EventRow.fetch(ids: matches[state.next..<end].map(\.event), in: database)
+                // An identifier may stand for another event since.
+                ties.removeAll { $0.instant.milliseconds != matches[state.next].instant }
                 if ties.count > 1 { plan.sortTies(&ties) }
                 if let position { ties.removeAll { !plan.isBehind($0.position, position) } }
                 pending += ties

@@ -108,7 +108,7 @@ struct EventAssembler {
             guard try statement.step() else { return nil }
             let indexOfOrdinal = indexes.reduce(into: [Int: Int]()) { $0[Segment.ordinal(ofEvent: rows[$1].id)] = $1 }
             return SegmentOfRows(
-                id: segment, eventCount: Int(statement.integer(0)), ordinals: indexOfOrdinal.keys.sorted(),
+                id: segment, eventCount: try Segment.eventCount(statement.integer(0)), ordinals: indexOfOrdinal.keys.sorted(),
                 indexes: indexOfOrdinal)
         }
     }
@@ -119,7 +119,7 @@ struct EventAssembler {
         let decoder = try ColumnDecoder(column, eventCount: segment.eventCount)
         try decoder.forEachValue(ofOrdinals: segment.ordinals) { ordinal, value in
             guard let index = segment.indexes[ordinal] else { return }
-            if let last = events[index].attributes.indices.last, events[index].attributes[last].name == name {
+            if let last = events[index].attributes.indices.last, ExactString(events[index].attributes[last].name) == ExactString(name) {
                 events[index].attributes[last].values.append(value)
             } else {
                 events[index].attributes.append(StoredEvent.Attribute(name: name, values: [value]))

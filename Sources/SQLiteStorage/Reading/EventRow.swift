@@ -18,9 +18,12 @@ struct EventRow: Sendable {
     static let columns = "id, instant, event_id, user, name, source, time, log, record_offset, record_length"
 
     /// The row that a statement over `columns` stands on.
-    init(_ statement: BoundStatement) {
+    ///
+    /// - Throws: `EventStoreError` with code `.corrupt` for an instant that no import stores.
+    init(_ statement: BoundStatement) throws {
         id = statement.integer(0)
         instant = EventInstant(milliseconds: statement.integer(1))
+        guard (EventInstant.distantPast ... .distantFuture).contains(instant) else { throw EventStoreError.damagedColumn }
         eventID = statement.eventID(2)
         user = statement.integer(3)
         eventName = statement.isNull(4) ? nil : statement.integer(4)
@@ -39,7 +42,7 @@ struct EventRow: Sendable {
         rows.reserveCapacity(ids.count)
         for id in ids {
             statement.bind(id, at: 1)
-            if try statement.step() { rows.append(EventRow(statement)) }
+            if try statement.step() { rows.append(try EventRow(statement)) }
             statement.reset()
         }
         return rows

@@ -85,7 +85,7 @@ struct SegmentMatcher {
             if let candidates, candidates[id] == nil { continue }
             try body(
                 CurrentSegment(
-                    id: id, eventCount: Int(statement.integer(1)),
+                    id: id, eventCount: try Segment.eventCount(statement.integer(1)),
                     first: EventInstant(milliseconds: statement.integer(2)),
                     last: EventInstant(milliseconds: statement.integer(3)),
                     candidates: candidates?[id], statement: statement))
@@ -164,7 +164,7 @@ struct SegmentMatcher {
             if try statement.step() {
                 let before = found.count
                 let column = try ColumnDecoder(statement.blob(0), eventCount: segment.eventCount)
-                try column.forEachOrdinal(havingValue: condition.value) { found.append($0) }
+                try column.forEachOrdinal(havingValue: condition.value) { if found.last != $0 { found.append($0) } }
                 if found.count > before { columns += 1 }
             }
             statement.reset()

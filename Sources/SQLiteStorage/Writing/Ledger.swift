@@ -29,13 +29,14 @@ enum Ledger {
         // What an earlier import kept of the same state and this one did not is still stored, but nobody could say which part.
         let statement = try BoundStatement(
             """
-            UPDATE logs SET finished = 1, filter = ?2, range_from = ?3, range_to = ?4, flattening = ?5 WHERE id = ?1
+            UPDATE logs SET finished = 1, filter = ?2, range_from = ?3, range_to = ?4, flattening = ?5, max_record_bytes = ?6 WHERE id = ?1
             """, in: database)
         statement.bind(identifier, at: 1)
         statement.bind(blob: encode(entry.kept.filter), at: 2)
         statement.bind(entry.kept.range.lowerBound.milliseconds, at: 3)
         statement.bind(entry.kept.range.upperBound.milliseconds, at: 4)
         statement.bind(Int64(entry.kept.flatteningVersion), at: 5)
+        statement.bind(Int64(entry.kept.maxRecordBytes), at: 6)
         try statement.run()
     }
 
@@ -43,7 +44,7 @@ enum Ledger {
     static func entry(for source: String, in database: Database) throws -> LedgerEntry? {
         let statement = try BoundStatement(
             """
-            SELECT size, revision, filter, range_from, range_to, flattening FROM logs
+            SELECT size, revision, filter, range_from, range_to, flattening, max_record_bytes FROM logs
             WHERE source = ? AND finished = 1 ORDER BY id DESC LIMIT 1
             """, in: database)
         defer { statement.reset() }
@@ -59,7 +60,7 @@ enum Ledger {
                 revision: statement.isNull(1) ? nil : statement.text(1)),
             kept: KeptPart(
                 filter: try decodeFilter(statement.blob(2)),
-                range: from...to, flatteningVersion: Int(statement.integer(5))))
+                range: from...to, flatteningVersion: Int(statement.integer(5)), maxRecordBytes: Int(statement.integer(6))))
     }
 }
 

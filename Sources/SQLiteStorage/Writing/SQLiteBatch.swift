@@ -132,7 +132,13 @@ enum Segment {
     static func segment(ofEvent id: Int64) -> Int64 { id >> ordinalBits }
     static func ordinal(ofEvent id: Int64) -> Int { Int(id & ((1 << ordinalBits) - 1)) }
 
-    private static let attributeBits: Int64 = 24
+    /// A segment's number of events as its row has it.
+    static func eventCount(_ stored: Int64) throws -> Int {
+        guard (1...Int64(maxEvents)).contains(stored) else { throw EventStoreError.damagedColumn }
+        return Int(stored)
+    }
+
+    private static let attributeBits: Int64 = 32
     static let maxAttributes: Int64 = 1 << attributeBits
     static func columnID(segment: Int64, attribute: Int64) -> Int64 { segment << attributeBits | attribute }
     static func columnIDs(segment: Int64) -> ClosedRange<Int64> {

@@ -33,7 +33,9 @@ struct ReadingOptions: ParsableArguments {
         let start = try lowerBound()
         let end = try upperBound()
         guard start <= end else { throw ValidationError("--from lies after --to") }
-        guard maxRecordBytes >= 1 else { throw ValidationError("--max-record-bytes takes a number from 1 on") }
+        guard (1...LogReadingOptions.largestMaxRecordBytes).contains(maxRecordBytes) else {
+            throw ValidationError("--max-record-bytes takes a number from 1 to \(LogReadingOptions.largestMaxRecordBytes)")
+        }
         guard maxInflatedBytes >= 1 else { throw ValidationError("--max-inflated-bytes takes a number from 1 on") }
     }
 
