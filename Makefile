@@ -41,7 +41,8 @@ test: setup-tests ## Runs all tests, those against the live server included
 
 unit-tests:
 	swift build --build-tests
-	swift test --skip-build
+	# One after the other: some tests measure how long a client may be slow, which others must not hold up.
+	swift test --skip-build --no-parallel
 
 live-tests:
 	scripts/schemathesis.sh

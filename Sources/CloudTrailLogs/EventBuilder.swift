@@ -96,7 +96,8 @@ struct EventBuilder: ~Copyable {
         let result = levels.withUnsafeMutableBufferPointer { RecordWalk.run(record, builder: &self, levels: $0) }
         switch result {
         case .done:
-            return hasTooManyNames ? .rejected("the names of its attributes take more than \(AttributeTrie.maxNewNameBytes) bytes") : nil
+            guard hasTooManyNames else { return nil }
+            return .rejected("the names of its attributes take more than \(AttributeTrie.maxNewNameBytes) bytes")
         case .malformed(let index): return .malformed(at: index)
         case .incomplete: return .incomplete
         case .tooDeep: return .rejected("it is nested deeper than \(RecordWalk.maxNesting) levels")

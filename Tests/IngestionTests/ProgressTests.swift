@@ -47,7 +47,9 @@ import Darwin
         let sources = [folder.path, "/dev/fd/\(ends[0])"].map { LogSource.path(RawPath(source: $0)) }
         let totals = AsyncStream<IngestionProgress>.makeStream()
         let running = Task {
-            try await Importer(writer: MemoryWriter(), options: IngestionOptions(now: now)).run(sources: sources) { progress in
+            defer { totals.continuation.finish() }
+            return try await Importer(writer: MemoryWriter(), options: IngestionOptions(now: now)).run(sources: sources) {
+                progress in
                 if progress.filesTotal != nil { totals.continuation.yield(progress) }
             }
         }

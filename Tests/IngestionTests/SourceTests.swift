@@ -161,12 +161,13 @@ import Darwin
             for piece in pieces {
                 // What is written so far has been read.
                 var waiting: Int32 = 1
-                while ioctl(reading, UInt(FIONREAD), &waiting) == 0, waiting > 0 { await Task.yield() }
+                while ioctl(reading, UInt(FIONREAD), &waiting) == 0, waiting > 0, !Task.isCancelled { await Task.yield() }
                 _ = write(writing, piece, piece.count)
             }
             close(writing)
         }
         let report = try await importLogs("/dev/fd/\(reading)", into: writer)
+        slow.cancel()
         await slow.value
         #expect(report.stored == 2)
         #expect(report.failureCount == 0)

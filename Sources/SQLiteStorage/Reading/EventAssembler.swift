@@ -119,7 +119,9 @@ struct EventAssembler {
         let decoder = try ColumnDecoder(column, eventCount: segment.eventCount)
         try decoder.forEachValue(ofOrdinals: segment.ordinals) { ordinal, value in
             guard let index = segment.indexes[ordinal] else { return }
-            if let last = events[index].attributes.indices.last, ExactString(events[index].attributes[last].name) == ExactString(name) {
+            if let last = events[index].attributes.indices.last,
+                ExactString(events[index].attributes[last].name) == ExactString(name)
+            {
                 events[index].attributes[last].values.append(value)
             } else {
                 events[index].attributes.append(StoredEvent.Attribute(name: name, values: [value]))
