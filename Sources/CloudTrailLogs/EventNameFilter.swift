@@ -3,6 +3,8 @@ public struct EventNameFilter: Hashable, Sendable {
     /// The prefixes, in lower case (ASCII), sorted, none of them implied by another.
     public let prefixes: [String]
     private let prefixBytes: [[UInt8]]
+    /// Bit i stands for prefixes that start with the i-th letter: most names that stay are told by their first.
+    private let firstLetters: UInt32
 
     /// Makes a filter that leaves out names that start with one of `prefixes`; empty ones do not count.
     public init(prefixes: [String]) {
@@ -14,6 +16,9 @@ public struct EventNameFilter: Hashable, Sendable {
         }
         self.prefixes = kept
         self.prefixBytes = kept.map { Array($0.utf8) }
+        self.firstLetters = prefixBytes.reduce(0) { letters, prefix in
+            prefix[0].letterIndex < 26 ? letters | 1 << UInt32(prefix[0].letterIndex) : letters
+        }
     }
 
     /// Leaves out read-only calls: `get`, `describe`, `list`, `info`, `decrypt`, `checkmfa`, `head`.
@@ -30,6 +35,7 @@ public struct EventNameFilter: Hashable, Sendable {
 
     /// Whether this filter leaves out an event whose name is these UTF-8 bytes.
     public func excludes(_ eventName: UnsafeBufferPointer<UInt8>) -> Bool {
+        if let letter = eventName.first?.letterIndex, letter < 26, firstLetters & 1 << UInt32(letter) == 0 { return false }
         next: for prefix in prefixBytes where prefix.count <= eventName.count {
             for index in 0..<prefix.count where eventName[index].asciiLowercased != prefix[index] {
                 continue next
@@ -48,6 +54,10 @@ public struct EventNameFilter: Hashable, Sendable {
 }
 
 extension UInt8 {
+    /// 0...25 for a letter of either case (ASCII), more for any other byte.
+    @inline(__always)
+    fileprivate var letterIndex: UInt8 { asciiLowercased &- UInt8(ascii: "a") }
+
     /// This byte, or its lower-case letter where it is `A`...`Z`.
     @inline(__always)
     var asciiLowercased: UInt8 {

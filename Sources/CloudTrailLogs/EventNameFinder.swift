@@ -1,7 +1,5 @@
 /// Finds a record's `eventName` by its tokens alone, so that filtered records cost almost nothing.
 enum EventNameFinder {
-    private static let key = Array("eventName".utf8)
-
     /// Whether the filter leaves out the record; `nil` where only flattening can tell.
     @inline(__always)
     static func isExcluded(_ record: EventFlattener.Record, by filter: EventNameFilter) -> Bool? {
@@ -50,9 +48,10 @@ enum EventNameFinder {
         return nil
     }
 
+    /// Whether the nine bytes are `eventName`.
     @inline(__always)
     private static func isKey(_ bytes: UnsafePointer<UInt8>) -> Bool {
-        for index in 0..<9 where bytes[index] != key[index] { return false }
-        return true
+        let word = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
+        return UInt64(bigEndian: word) == 0x6576_656E_744E_616D && bytes[8] == UInt8(ascii: "e")
     }
 }
