@@ -125,7 +125,8 @@ extension EventsRequest {
         for part in (arguments[.fields] ?? "").split(separator: ",") {
             let name = String(part.trimmed)
             if name == "*" { return .all }
-            if !name.isEmpty, !names.contains(name) { names.append(name) }
+            let isNew = !names.contains { $0.utf8.elementsEqual(name.utf8) }
+            if !name.isEmpty, isNew { names.append(name) }
         }
         return names.isEmpty ? .standard : .named(names)
     }

@@ -19,9 +19,9 @@ struct EventAssembler {
         switch fields {
         case .named(let wanted):
             let core = Set(wanted).intersection(CoreAttribute.standard)
-            let others = Set(wanted).subtracting(CoreAttribute.standard)
+            let others = Set(wanted.map(ExactString.init)).subtracting(CoreAttribute.standard.map(ExactString.init))
             var events = try withCoreAttributes(core, rows)
-            if !others.isEmpty { try addColumns(of: others.sorted(), to: &events, rows) }
+            if !others.isEmpty { try addColumns(of: others.map(\.string), to: &events, rows) }
             return events
         case .all:
             var events = rows.map { StoredEvent(position: $0.position, attributes: []) }
