@@ -153,9 +153,12 @@ import FoundationNetworking
             try "text, and long enough to be looked at by anything".write(
                 toFile: folder + "/text.db", atomically: true, encoding: .utf8)
             let made = try await Tracker.shell(
-                "sqlite3 other.db 'create table t(x)'; $tracker import logs --store sqlite:newer.db && "
-                    + "sqlite3 newer.db \"insert into grdb_migrations values ('99')\"", in: folder)
-            try #require(made.status == 0, "this test needs the sqlite3 command: \(made.errors)")
+                """
+                sql() { python3 -c 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()' "$@"; }
+                sql other.db 'create table t(x)' && $tracker import logs --store sqlite:newer.db &&
+                sql newer.db "insert into grdb_migrations values ('99')"
+                """, in: folder)
+            try #require(made.status == 0, "this test makes databases with python3: \(made.errors)")
             let expected = [
                 ("text.db", "is not an SQLite database"), ("other.db", "another program"), ("newer.db", "newer version"),
                 ("logs", "is a folder"), ("no/such/folder.db", "cannot be"),
