@@ -293,5 +293,6 @@ struct EventBuilder: ~Copyable {
     }
 }
 
+/// Never read: they stand for a record before there is one, and for the bytes of an empty key.
 nonisolated(unsafe) private let emptyBytes = UnsafePointer(UnsafeMutablePointer<UInt8>.allocate(capacity: 1))
 nonisolated(unsafe) private let emptyPositions = UnsafePointer(UnsafeMutablePointer<UInt32>.allocate(capacity: 1))
