@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ingestion
 
 #if canImport(Glibc)
 import Glibc
@@ -49,7 +50,7 @@ struct CloudTrailTracker: AsyncParsableCommand {
             // Wrong usage, and what --help and --version answer.
             exit(withError: error)
         } catch {
-            Terminal.printError("error: \(Terminal.printable(String(describing: error)))")
+            Terminal.printError("error: \(String(describing: error).printable)")
             end(ExitStatus.failure)
         }
     }

@@ -1,7 +1,7 @@
 extension String {
     /// This text with everything written out (`\u{1B}`) that could steer a terminal or turn the direction of what follows:
     /// control characters, line separators, bidirectional formatting.
-    var printable: String {
+    public var printable: String {
         guard unicodeScalars.contains(where: \.isUnprintable) else { return self }
         var text = ""
         for scalar in unicodeScalars {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CloudTrailLogs
+import Ingestion
 import SyntheticArchive
 
 struct GenerateCommand: AsyncParsableCommand {
@@ -60,7 +61,7 @@ struct GenerateCommand: AsyncParsableCommand {
         var instant = currentInstant()
         if let end {
             guard let (given, _) = EventInstant.parse(iso8601EndOfRange: end) else {
-                throw ValidationError("--end takes YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ, not '\(Terminal.printable(end))'")
+                throw ValidationError("--end takes YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ, not '\(end.printable)'")
             }
             instant = given
         }

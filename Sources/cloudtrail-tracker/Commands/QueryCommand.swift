@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTTPTypes
+import Ingestion
 import QueryAPI
 
 struct QueryCommand: AsyncParsableCommand {
@@ -25,7 +26,7 @@ struct QueryCommand: AsyncParsableCommand {
 
     func validate() throws {
         for parameter in parameters where !parameter.contains("=") {
-            throw ValidationError("'\(Terminal.printable(parameter))' is no name=value")
+            throw ValidationError("'\(parameter.printable)' is no name=value")
         }
     }
 

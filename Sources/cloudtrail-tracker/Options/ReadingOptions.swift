@@ -28,7 +28,7 @@ struct ReadingOptions: ParsableArguments {
     func validate() throws {
         for source in sources where LogSource(argument: source) == nil {
             throw ValidationError(
-                "'\(Terminal.printable(source))' is no source that can be read; sources are files, folders and -")
+                "'\(source.printable)' is no source that can be read; sources are files, folders and -")
         }
         let start = try lowerBound()
         let end = try upperBound()
@@ -65,6 +65,6 @@ struct ReadingOptions: ParsableArguments {
     }
 
     private func malformed(_ option: String, _ value: String) -> ValidationError {
-        ValidationError("\(option) takes YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS[.fff][Z|±HH:MM], not '\(Terminal.printable(value))'")
+        ValidationError("\(option) takes YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS[.fff][Z|±HH:MM], not '\(value.printable)'")
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Ingestion
 import TrackerSettings
 
 /// Which store, and where the other settings come from.
@@ -11,7 +12,7 @@ struct StoreOptions: ParsableArguments {
 
     func validate() throws {
         guard let store, StoreLocation(store) == nil else { return }
-        throw ValidationError("--store takes \(StoreLocation.expectedForm), not '\(Terminal.printable(store))'")
+        throw ValidationError("--store takes \(StoreLocation.expectedForm), not '\(store.printable)'")
     }
 
     /// The settings of this run.

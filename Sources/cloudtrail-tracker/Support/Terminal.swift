@@ -35,19 +35,6 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// `text` with control characters written out: file names and the like can hold what steers a terminal.
-    static func printable(_ text: String) -> String {
-        var output = ""
-        for scalar in text.unicodeScalars {
-            if scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) {
-                output += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-            } else {
-                output.unicodeScalars.append(scalar)
-            }
-        }
-        return output
-    }
-
     private static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
         var written = 0
         while written < bytes.count {
