@@ -11,7 +11,7 @@ SECONDS_OF_FUZZING ?= 60
 TRACKER := .build/release/cloudtrail-tracker
 VENV := .tools/venv
 
-.PHONY: help setup setup-demo setup-tests setup-bench build demo test unit-tests live-tests check bench fuzz format clean
+.PHONY: help setup setup-demo setup-tests setup-bench setup-package build package demo test unit-tests live-tests package-tests check bench fuzz format clean
 
 help: ## Lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,8 +28,14 @@ setup-bench:
 setup-demo:
 	@scripts/setup.sh build demo
 
+setup-package:
+	@scripts/setup.sh build package
+
 build: setup ## Builds the program for release: .build/release/cloudtrail-tracker
 	swift build -c release --product cloudtrail-tracker
+
+package: setup-package ## Packs the functions for AWS Lambda into dist/, for this machine's architecture
+	@scripts/package.sh
 
 demo: ## Generates a week of logs, imports them and serves them on 127.0.0.1 (PORT=8080)
 	@scripts/demo.sh check-port $(PORT)
@@ -47,6 +53,10 @@ unit-tests:
 live-tests:
 	scripts/schemathesis.sh
 
+package-tests: package
+	scripts/setup.sh build tests
+	scripts/test-package.sh
+
 check: setup-tests ## Checks format, layering, documentation, API description and paths
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 	scripts/check-layering.py --self-test
@@ -54,12 +64,15 @@ check: setup-tests ## Checks format, layering, documentation, API description an
 	scripts/check-documentation.py --self-test
 	scripts/check-documentation.py
 	scripts/check-paths.sh
+	$(VENV)/bin/python scripts/check-serverless.py --self-test
+	$(VENV)/bin/python scripts/check-serverless.py
+	$(VENV)/bin/python scripts/simulate-scaling.py --check
 	$(VENV)/bin/python -m openapi_spec_validator swagger/openapi.yaml
 
 format: ## Formats the sources
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
-bench: setup-bench build ## Measures speed and memory, each figure beside a peer
+bench: setup-bench build package ## Measures speed and memory, each figure beside a peer
 	swift build -c release --product tracker-benchmark
 	$(VENV)/bin/python Benchmarks/run.py
 
@@ -67,4 +80,4 @@ fuzz: setup ## Compares the log decoder with other readings of made-up logs (SEC
 	swift run -c release scanner-fuzzer --seconds $(SECONDS_OF_FUZZING)
 
 clean: ## Removes what these commands made
-	rm -rf .build .demo .tools .schemathesis .hypothesis Benchmarks/.data
+	rm -rf .build .build-functions dist .demo .tools .schemathesis .hypothesis Benchmarks/.data

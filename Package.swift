@@ -8,6 +8,8 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "cloudtrail-tracker", targets: ["cloudtrail-tracker"]),
+        .executable(name: "TriggerFunction", targets: ["TriggerFunction"]),
+        .executable(name: "QueryFunction", targets: ["QueryFunction"]),
         .library(name: "CloudTrailLogs", targets: ["CloudTrailLogs"]),
         .library(name: "EventStorage", targets: ["EventStorage"]),
         .library(name: "SQLiteStorage", targets: ["SQLiteStorage"]),
@@ -28,6 +30,8 @@ let package = Package(
     targets: [
         // C libraries behind a shim
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
         .systemLibrary(name: "CMalloc"),
         .target(name: "CByteMasks"),
 
@@ -35,6 +39,16 @@ let package = Package(
         .target(
             name: "CloudTrailLogs",
             dependencies: ["CZlib", "CByteMasks", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+
+        // Signed HTTP
+        .target(
+            name: "AWSClient",
+            dependencies: [
+                "CCurl", "CExpat",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
         ),
 
         // The contract of every store, and of the settings
@@ -51,8 +65,24 @@ let package = Package(
             ]
         ),
 
+        .target(
+            name: "DynamoDBStorage",
+            dependencies: [
+                "AWSClient", "EventStorage", "CloudTrailLogs", .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
+
+        // CloudTrail's logs in S3
+        .target(
+            name: "S3Logs",
+            dependencies: [
+                "AWSClient", "EventStorage", "CloudTrailLogs", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .target(name: "BucketTrigger", dependencies: ["AWSClient"]),
+
         // What the program does
-        .target(name: "Ingestion", dependencies: ["EventStorage", "CloudTrailLogs"]),
+        .target(name: "Ingestion", dependencies: ["S3Logs", "AWSClient", "EventStorage", "CloudTrailLogs"]),
         .target(
             name: "QueryAPI",
             dependencies: [
@@ -79,12 +109,57 @@ let package = Package(
         ),
         .target(name: "SyntheticArchive", dependencies: ["CloudTrailLogs"]),
 
+        // AWS Lambda: the runtime loop, what starts the trigger, what asks questions
+        .target(
+            name: "LambdaRuntime",
+            dependencies: [
+                "AWSClient", "CloudTrailLogs",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "TriggerHandling",
+            dependencies: [
+                "LambdaRuntime", "S3Logs", "CloudTrailLogs",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "GatewayAdapters",
+            dependencies: [
+                "LambdaRuntime", "QueryAPI", "EventStorage", "CloudTrailLogs",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        // What Lambda starts
+        .target(
+            name: "FunctionParts",
+            dependencies: ["LambdaRuntime", "DynamoDBStorage", "TrackerSettings", "AWSClient", "CloudTrailLogs", "CMalloc"]
+        ),
+        .executableTarget(
+            name: "TriggerFunction",
+            dependencies: [
+                "TriggerHandling", "FunctionParts", "LambdaRuntime", "Ingestion", "S3Logs", "AWSClient", "TrackerSettings",
+                "EventStorage", "CloudTrailLogs",
+            ]
+        ),
+        .executableTarget(
+            name: "QueryFunction",
+            dependencies: [
+                "GatewayAdapters", "FunctionParts", "LambdaRuntime", "QueryAPI", "S3Logs", "AWSClient", "TrackerSettings",
+                "EventStorage",
+            ]
+        ),
+
         // The command line: reads the environment, builds the parts, runs them
         .executableTarget(
             name: "cloudtrail-tracker",
             dependencies: [
-                "CloudTrailLogs", "EventStorage", "TrackerSettings", "SQLiteStorage", "Ingestion", "QueryAPI",
-                "LocalServer", "SyntheticArchive", "CMalloc",
+                "AWSClient", "CloudTrailLogs", "EventStorage", "TrackerSettings", "SQLiteStorage", "DynamoDBStorage", "S3Logs",
+                "BucketTrigger", "Ingestion", "QueryAPI", "LocalServer", "SyntheticArchive", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -103,6 +178,28 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "LambdaRuntimeTests",
+            dependencies: [
+                "LambdaRuntime", "AWSClient", "CloudTrailLogs",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "TriggerHandlingTests",
+            dependencies: [
+                "TriggerHandling", "LambdaRuntime", "S3Logs", "CloudTrailLogs",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "GatewayAdaptersTests",
+            dependencies: [
+                "GatewayAdapters", "LambdaRuntime", "QueryAPI", "EventStorage", "CloudTrailLogs", "InMemoryStorage",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
             name: "TrackerSettingsTests",
             dependencies: ["TrackerSettings", "CloudTrailLogs", .product(name: "Yams", package: "Yams")]
         ),
@@ -110,6 +207,13 @@ let package = Package(
             name: "tracker-benchmark", dependencies: ["CloudTrailLogs", "CZlib"], path: "Benchmarks/TrackerBenchmark"),
         // What tests share: a naive reading to compare with, a store's promises, generators
         .target(name: "NaiveReading", path: "Tests/NaiveReading"),
+        .target(
+            name: "TestEngines",
+            dependencies: ["AWSClient", .product(name: "HTTPTypes", package: "swift-http-types")],
+            path: "Tests/TestEngines"
+        ),
+        .target(
+            name: "InMemoryStorage", dependencies: ["EventStorage", "CloudTrailLogs"], path: "Tests/InMemoryStorage"),
         .target(name: "TestSupport", dependencies: ["CloudTrailLogs"], path: "Tests/TestSupport"),
         .target(
             name: "FuzzSupport", dependencies: ["CloudTrailLogs", "NaiveReading", "TestSupport"], path: "Tests/FuzzSupport"),
@@ -119,6 +223,14 @@ let package = Package(
                 "CloudTrailLogs", "FuzzSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/ScannerFuzzer"
+        ),
+        .target(name: "ScriptedHTTPServer", path: "Tests/ScriptedHTTPServer"),
+        .testTarget(
+            name: "AWSClientTests",
+            dependencies: [
+                "AWSClient", "ScriptedHTTPServer", "TestEngines", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            exclude: ["Support/sign.py"]
         ),
         .target(
             name: "EventStorageConformance",
@@ -131,7 +243,21 @@ let package = Package(
                 "SQLiteStorage", "EventStorage", "CloudTrailLogs", "EventStorageConformance", "NaiveReading", "TestSupport",
             ]
         ),
-        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "EventStorage", "CloudTrailLogs"]),
+        .testTarget(
+            name: "DynamoDBStorageTests",
+            dependencies: [
+                "DynamoDBStorage", "AWSClient", "EventStorage", "CloudTrailLogs", "EventStorageConformance", "NaiveReading",
+                "TestEngines", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "S3LogsTests",
+            dependencies: [
+                "S3Logs", "AWSClient", "EventStorage", "CloudTrailLogs", "ScriptedHTTPServer", "TestEngines",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "S3Logs", "EventStorage", "CloudTrailLogs"]),
         .testTarget(
             name: "RealDataTests",
             dependencies: [
@@ -140,7 +266,10 @@ let package = Package(
             ]
         ),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["cloudtrail-tracker", "CloudTrailLogs", "TestSupport"]),
+            name: "CommandLineTests",
+            dependencies: [
+                "cloudtrail-tracker", "TriggerFunction", "QueryFunction", "CloudTrailLogs", "ScriptedHTTPServer", "TestSupport",
+            ]),
         .testTarget(
             name: "CloudTrailLogsTests", dependencies: ["CloudTrailLogs", "FuzzSupport", "NaiveReading", "TestSupport"]),
         .testTarget(
@@ -150,7 +279,7 @@ let package = Package(
         .testTarget(
             name: "QueryAPITests",
             dependencies: [
-                "QueryAPI", "EventStorage", "CloudTrailLogs",
+                "QueryAPI", "EventStorage", "CloudTrailLogs", "InMemoryStorage",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Yams", package: "Yams"),
             ]

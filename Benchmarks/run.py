@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 from duckdb_peer import DuckDBPeer
+import serverless
 from figures import Table
 from processes import Server, run
 
@@ -160,6 +161,7 @@ def measure_queries(duckdb, table, runs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=1_000_000, help="size of the archive (default: %(default)s)")
+    parser.add_argument("--only", choices=["machine", "serverless"], help="measure one half alone")
     parser.add_argument("--runs", type=int, default=3, help="how often longer figures are measured (default: %(default)s)")
     arguments = parser.parse_args()
 
@@ -167,14 +169,26 @@ def main():
     folder = archive(arguments.events)
     read_once(logs(folder))
     table = Table()
+    if arguments.only != "serverless":
+        measure_machine(folder, table, arguments.runs)
+    if arguments.only != "machine":
+        serverless.measure(TRACKER, packages(), logs(folder), table, say)
+    print(f"{arguments.events:,} records, {os.cpu_count()} cores\n")
+    print(table)
+
+
+def measure_machine(folder, table, runs):
     records = measure_decoding(folder, table)
-    measure_transform(folder, records, table, arguments.runs)
-    report, peak, duckdb = measure_import(folder, table, arguments.runs)
+    measure_transform(folder, records, table, runs)
+    report, peak, duckdb = measure_import(folder, table, runs)
     measure_memory(folder, peak, table)
     measure_disk(report, duckdb, folder, table)
-    measure_queries(duckdb, table, arguments.runs)
-    print(f"{records:,} records, {os.cpu_count()} cores\n")
-    print(table)
+    measure_queries(duckdb, table, runs)
+
+
+def packages():
+    """The packed functions for this machine: trigger, query."""
+    return [next((ROOT / "dist").glob(f"cloudtrail-tracker-{name}-*.zip")) for name in ("trigger", "query")]
 
 
 if __name__ == "__main__":

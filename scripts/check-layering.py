@@ -18,15 +18,27 @@ LAYERS = {
     "CZlib": 0,
     "CByteMasks": 0,
     "CMalloc": 0,
+    "CCurl": 0,
+    "CExpat": 0,
     "CloudTrailLogs": 1,
+    "AWSClient": 1,
     "EventStorage": 2,
     "TrackerSettings": 2,
     "SQLiteStorage": 3,
+    "DynamoDBStorage": 3,
+    "S3Logs": 3,
+    "BucketTrigger": 3,
     "Ingestion": 4,
     "QueryAPI": 4,
     "SyntheticArchive": 4,
+    "LambdaRuntime": 4,
     "LocalServer": 5,
+    "TriggerHandling": 5,
+    "GatewayAdapters": 5,
+    "FunctionParts": 5,
     "cloudtrail-tracker": 6,
+    "TriggerFunction": 6,
+    "QueryFunction": 6,
     "tracker-benchmark": 6,
 }
 
@@ -37,7 +49,10 @@ TOOLCHAIN_MODULES = FULL_FOUNDATION | {
 }
 
 # A function links these, and full Foundation is more than all the rest of it together.
-WITHOUT_FOUNDATION = {"CloudTrailLogs", "EventStorage", "TrackerSettings", "QueryAPI", "SyntheticArchive"}
+WITHOUT_FOUNDATION = {
+    "CloudTrailLogs", "AWSClient", "EventStorage", "TrackerSettings", "DynamoDBStorage", "S3Logs", "Ingestion", "QueryAPI",
+    "SyntheticArchive", "LambdaRuntime", "TriggerHandling", "GatewayAdapters", "FunctionParts", "TriggerFunction", "QueryFunction",
+}
 
 IMPORT = re.compile(
     r"^[ \t]*(?:@\w+(?:\([^)\n]*\))?[ \t]+)*"

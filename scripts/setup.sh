@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing for the purposes named: build, demo, tests, bench.
+# Installs what is missing for the purposes named: build, package, demo, tests, bench.
 # Debian and its kin: with apt, as root or by a sudo that asks for no password; else prints the command and stops.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,6 +14,14 @@ need_header() { # language header package
     printf '#include <%s>\n' "$2" | clang -x "$1" -fsyntax-only - 2>/dev/null || missing+=("$3")
 }
 
+need_file() { # path package
+    [[ -e $1 ]] || missing+=("$2")
+}
+
+need_static_libc() {
+    printf 'int main(void) { return 0; }\n' | clang -static -x c -o /dev/null - 2>/dev/null || missing+=(libc6-dev)
+}
+
 if ! command -v swift >/dev/null; then
     echo "error: there is no 'swift' on the PATH; https://www.swift.org/install has toolchains (6.1 or later)" >&2
     exit 1
@@ -26,6 +34,14 @@ for purpose in "$@"; do
         need_header c++ vector libstdc++-12-dev
         need_header c zlib.h zlib1g-dev
         need_header c sqlite3.h libsqlite3-dev
+        need_header c curl/curl.h libcurl4-openssl-dev
+        need_header c expat.h libexpat1-dev
+        ;;
+    package)
+        need_command python3 python3
+        need_command nm binutils
+        need_file /etc/ssl/certs/ca-certificates.crt ca-certificates
+        need_static_libc
         ;;
     demo)
         need_command curl curl
@@ -33,13 +49,14 @@ for purpose in "$@"; do
     tests)
         need_command python3 python3
         python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+        need_command openssl openssl
         ;;
     bench)
         need_command jq jq
         need_command gunzip gzip
         ;;
     *)
-        echo "usage: $0 [build] [demo] [tests] [bench]" >&2
+        echo "usage: $0 [build] [package] [demo] [tests] [bench]" >&2
         exit 64
         ;;
     esac

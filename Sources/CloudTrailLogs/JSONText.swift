@@ -52,7 +52,7 @@ public enum JSONText {
     /// Appends what the inside of a JSON string stands for, as UTF-8. A surrogate without its other half becomes U+FFFD.
     ///
     /// - Returns: False when there is an escape that JSON does not have.
-    static func appendUnescaped(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Bool {
+    public static func appendUnescaped(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Bool {
         var index = 0
         while index < text.count {
             guard text[index] == UInt8(ascii: "\\") else {

@@ -11,7 +11,7 @@ public protocol LogInput: AnyObject {
     /// Fills the front of `buffer`.
     ///
     /// - Returns: The number of bytes, 0 at the end alone.
-    /// - Throws: `LogReadError`.
+    /// - Throws: `LogReadError`, or what an input from elsewhere documents; `LogDecoder` passes it on.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 

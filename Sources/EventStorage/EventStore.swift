@@ -2,7 +2,8 @@ public import CloudTrailLogs
 
 /// Where events live. Every store behaves the same; the conformance suite in `Tests/EventStorageConformance` says how.
 ///
-/// Reading and writing go on at the same time: a reader sees each stored batch wholly or not at all.
+/// Reading and writing go on at the same time: a reader sees each stored event with all of its values or not at all, and where the
+/// store has transactions, each batch.
 public protocol EventStore: Sendable {
     /// Opens a cursor before the first event that matches, or behind `position`.
     ///

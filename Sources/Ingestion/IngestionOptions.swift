@@ -1,4 +1,5 @@
 public import CloudTrailLogs
+public import S3Logs
 
 #if canImport(Glibc)
 import Glibc
@@ -22,8 +23,14 @@ public struct IngestionOptions: Sendable {
     public var maxRecordBytes: Int
     /// The most bytes that one gzip log may inflate to; reading a larger one stops there, and it counts as failed.
     public var maxInflatedBytes: UInt64
-    /// How many logs are read at once, at least 1. Each takes some 20 MB.
+    /// Which part of a bucket is wanted. Days are narrowed by `range` besides.
+    public var archive: S3ArchiveScope
+    /// How many days after its own a record may have been delivered, 0 or more; so much further a bucket's folders are read.
+    public var lateDays: Int
+    /// How many logs are read at once, at least 1. Each takes some 20 MB with the standard limits.
     public var readers: Int
+    /// How much is held in memory.
+    public var limits: PipelineLimits
 
     /// One reader a core, at most 4: by then the store is what is waited for.
     public static var defaultReaders: Int {
@@ -38,7 +45,10 @@ public struct IngestionOptions: Sendable {
         now: EventInstant,
         maxRecordBytes: Int = LogReadingOptions.defaultMaxRecordBytes,
         maxInflatedBytes: UInt64 = LogReadingOptions.defaultMaxInflatedBytes,
-        readers: Int = defaultReaders
+        archive: S3ArchiveScope = S3ArchiveScope(),
+        lateDays: Int = 1,
+        readers: Int = defaultReaders,
+        limits: PipelineLimits = .standard
     ) {
         self.filter = filter
         self.range = range
@@ -46,7 +56,10 @@ public struct IngestionOptions: Sendable {
         self.now = now
         self.maxRecordBytes = maxRecordBytes
         self.maxInflatedBytes = maxInflatedBytes
+        self.archive = archive
+        self.lateDays = max(0, lateDays)
         self.readers = max(1, readers)
+        self.limits = limits
     }
 
     /// What both `range` and `retentionDays` let through.
@@ -57,6 +70,14 @@ public struct IngestionOptions: Sendable {
         guard !overflow, now.milliseconds - EventInstant.distantPast.milliseconds > age else { return range }
         let oldest = max(range.lowerBound, now.advanced(byMilliseconds: -age))
         return oldest <= range.upperBound ? oldest...range.upperBound : Self.noInstant
+    }
+
+    /// What is listed of buckets.
+    var archiveScope: S3ArchiveScope {
+        guard archive.days == nil else { return archive }
+        var scope = archive
+        scope.days = S3ArchiveScope.days(holding: effectiveRange, lateDays: lateDays)
+        return scope
     }
 
     /// What the logs' readers are to do.

@@ -30,7 +30,9 @@ extension QueryAPI {
             response.body = try await EventStreamer.body(of: cursor, encoder: encoder)
             return response
         }
-        let limits = EventPageLimits(events: wanted.limit, bytes: configuration.maxAnswerBytes, deadline: deadline)
+        let limits = EventPageLimits(
+            events: wanted.limit, bytes: configuration.maxAnswerBytes, byteCount: configuration.answerByteCount,
+            deadline: deadline)
         let page = try await EncodedPage(
             reading: cursor, after: wanted.position, order: wanted.order, encoder: encoder, limits: limits)
         response.body = .bytes(page.bytes)

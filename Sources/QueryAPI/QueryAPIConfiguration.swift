@@ -9,6 +9,8 @@ public struct QueryAPIConfiguration: Sendable {
     /// Largest body of an answer with events, in bytes; an answer that would be larger ends earlier and carries a `Link` to the
     /// next page. A single event may exceed it. `nil`, the default, sets no limit.
     public var maxAnswerBytes: Int?
+    /// What `maxAnswerBytes` counts. `.asSent` by default.
+    public var answerByteCount: AnswerByteCount
     /// How long an answer may take; events found by then are answered with a `Link` to the next page, and a count that is not
     /// done is a 504. `nil`, the default, sets no limit.
     public var timeBudget: Duration?
@@ -21,6 +23,7 @@ public struct QueryAPIConfiguration: Sendable {
         corsAllowedOrigins: [String] = [],
         retentionDays: Int = 0,
         maxAnswerBytes: Int? = nil,
+        answerByteCount: AnswerByteCount = .asSent,
         timeBudget: Duration? = nil,
         apiDescription: String? = nil
     ) {
@@ -28,6 +31,7 @@ public struct QueryAPIConfiguration: Sendable {
         self.corsAllowedOrigins = corsAllowedOrigins
         self.retentionDays = retentionDays
         self.maxAnswerBytes = maxAnswerBytes
+        self.answerByteCount = answerByteCount
         self.timeBudget = timeBudget
         self.apiDescription = apiDescription
     }

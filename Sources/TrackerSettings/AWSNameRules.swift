@@ -47,6 +47,24 @@ enum AWSNameRules {
     static func isFunctionName(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isLetterOrDigit || $0.isOne(of: "_-") }
     }
+
+    /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`, all of it printable and without spaces.
+    static func isARN(_ text: String, service: String, resource: String) -> Bool {
+        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        guard parts.count == 6, text.utf8.count <= 2048, text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+            return false
+        }
+        return parts[0] == "arn" && parts[1].hasPrefix("aws") && parts[2] == service && isRegion(String(parts[3]))
+            && parts[4].count == 12 && parts[4].utf8.allSatisfy(\.isDigit)
+            && parts[5].hasPrefix(resource) && parts[5].count > resource.count
+    }
+
+    /// What SNS can be told to send mail to, judged by its outer form alone.
+    static func isEmailAddress(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && text.utf8.count <= 254
+            && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
+    }
 }
 
 extension Unicode.GeneralCategory {

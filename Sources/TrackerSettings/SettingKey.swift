@@ -4,14 +4,21 @@ public enum SettingKey: String, CaseIterable, Sendable, CustomStringConvertible 
     case tableName
     case bucketName
     case bucketPrefix
+    case kmsKeyArn
     case stageName
     case apiName
     case uploadFunctionName
+    case uploadConcurrency
+    case dayShards
+    case userShards
+    case serviceShards
     case queryFunctionName
     case filterEventNames
     case retentionDays
     case logRetentionDays
+    case alarmEmail
     case authorizer
+    case cognitoUserPoolArn
     case corsAllowedOrigins
     case store
     case basePath
@@ -40,6 +47,16 @@ public enum SettingKey: String, CaseIterable, Sendable, CustomStringConvertible 
             "an S3 bucket name (3 to 63 lower-case letters, digits, hyphens and dots, a letter or digit at both ends), or nothing"
         case .bucketPrefix:
             "the key prefix in front of AWSLogs/, at most 200 printable characters, no slash at its start; or nothing"
+        case .kmsKeyArn:
+            "the ARN of a KMS key (arn:aws:kms:…:key/…), or nothing"
+        case .uploadConcurrency:
+            "a whole number of functions from 1 to 10000, or 0 for the account's limit"
+        case .dayShards, .userShards, .serviceShards:
+            "a whole number from 1 to \(TrackerSettings.maxShards)"
+        case .alarmEmail:
+            "an e-mail address, or nothing"
+        case .cognitoUserPoolArn:
+            "the ARN of a Cognito user pool (arn:aws:cognito-idp:…:userpool/…), or nothing"
         case .stageName:
             "1 to 128 letters, digits, hyphens and underscores"
         case .apiName:

@@ -15,12 +15,22 @@ public struct TrackerSettings: Hashable, Sendable {
     public var bucketName: String?
     /// What stands before `AWSLogs/` in the bucket's keys, without a slash at its end. Empty by default.
     public var bucketPrefix: String
+    /// The KMS key that CloudTrail encrypts its files with; `nil` by default.
+    public var kmsKeyArn: String?
     /// The stage of the API at API Gateway. Default `dev`.
     public var stageName: String
     /// The name of the API at API Gateway. Default `cloudtrail-tracker`.
     public var apiName: String
     /// The function that stores what CloudTrail delivers. Default `cloudtrail-tracker-upload`.
     public var uploadFunctionName: String
+    /// How many log files are stored at a time at most, `0...10000`; 0, the default, leaves it to the account's limit.
+    public var uploadConcurrency: Int
+    /// Over how many partitions of an index the events of one day are spread, `1...maxShards`. Default 4.
+    public var dayShards: Int
+    /// Over how many partitions of an index the events of one user are spread, `1...maxShards`. Default 1.
+    public var userShards: Int
+    /// Over how many partitions of an index the events of one service are spread, `1...maxShards`. Default 1.
+    public var serviceShards: Int
     /// The function that answers REST requests. Default `cloudtrail-tracker-query`.
     public var queryFunctionName: String
     /// Which events are left out, the setting `filterEventNames`. Default `EventNameFilter.standard`.
@@ -29,8 +39,12 @@ public struct TrackerSettings: Hashable, Sendable {
     public var retentionDays: Int
     /// Days for which CloudWatch keeps the functions' logs, one of `logRetentionChoices`. Default 30.
     public var logRetentionDays: Int
+    /// Who is sent mail when something goes wrong; `nil` by default.
+    public var alarmEmail: String?
     /// Who may call the deployed service. Default `.iam`.
     public var authorizer: Authorizer
+    /// The user pool of the authorizer `.cognito`; `nil` by default.
+    public var cognitoUserPoolArn: String?
     /// Web pages that may read answers from within a browser. None by default.
     public var corsAllowedOrigins: [WebOrigin]
     /// Where events are stored. Default `sqlite:cloudtrail.db`.
@@ -42,6 +56,9 @@ public struct TrackerSettings: Hashable, Sendable {
     public static let logRetentionChoices = [
         1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
     ]
+
+    /// The largest `dayShards`, `userShards` and `serviceShards`: each shard costs every answer a question.
+    public static let maxShards = 1000
 
     /// The environment variable with the bearer token of the local server: a secret, so no setting, and never read here.
     public static let tokenVariable = SettingKey.environmentPrefix + "TOKEN"
@@ -65,19 +82,33 @@ public struct TrackerSettings: Hashable, Sendable {
         region = try values.readUnlessEmpty(.region, where: AWSNameRules.isRegion)
         tableName = try values.read(.tableName, where: AWSNameRules.isTableName) ?? "cloudtrail-tracker"
         bucketName = try values.readUnlessEmpty(.bucketName, where: AWSNameRules.isBucketName)
+        kmsKeyArn = try values.readUnlessEmpty(.kmsKeyArn) { AWSNameRules.isARN($0, service: "kms", resource: "key/") }
         bucketPrefix = try values.read(.bucketPrefix, orEmpty: "", TrackerSettings.bucketPrefix) ?? ""
         stageName = try values.read(.stageName, where: AWSNameRules.isStageName) ?? "dev"
         apiName = try values.read(.apiName, where: AWSNameRules.isAPIName) ?? "cloudtrail-tracker"
         uploadFunctionName =
             try values.read(.uploadFunctionName, where: AWSNameRules.isFunctionName) ?? "cloudtrail-tracker-upload"
+        uploadConcurrency = try values.read(.uploadConcurrency) { TrackerSettings.number($0, in: 0...10_000) } ?? 0
+        dayShards = try values.read(.dayShards, TrackerSettings.shards) ?? 4
+        userShards = try values.read(.userShards, TrackerSettings.shards) ?? 1
+        serviceShards = try values.read(.serviceShards, TrackerSettings.shards) ?? 1
         queryFunctionName = try values.read(.queryFunctionName, where: AWSNameRules.isFunctionName) ?? "cloudtrail-tracker-query"
         filter = try values.read(.filterEventNames, orEmpty: .none, TrackerSettings.filter) ?? .standard
         retentionDays = try values.read(.retentionDays) { TrackerSettings.number($0, in: 0...36_500) } ?? 0
         logRetentionDays = try values.read(.logRetentionDays, TrackerSettings.logRetention) ?? 30
+        alarmEmail = try values.readUnlessEmpty(.alarmEmail, where: AWSNameRules.isEmailAddress)
+        cognitoUserPoolArn = try values.readUnlessEmpty(.cognitoUserPoolArn) {
+            AWSNameRules.isARN($0, service: "cognito-idp", resource: "userpool/")
+        }
         authorizer = try values.read(.authorizer, Authorizer.init(rawValue:)) ?? .iam
         corsAllowedOrigins = try values.read(.corsAllowedOrigins, orEmpty: [], TrackerSettings.origins) ?? []
         store = try values.read(.store, StoreLocation.init) ?? .sqlite(path: "cloudtrail.db")
         basePath = try values.read(.basePath, orEmpty: "", TrackerSettings.basePath) ?? ""
+    }
+
+    /// The DynamoDB table: the one that `store` names, else `tableName`.
+    public var dynamoDBTable: String {
+        if case .dynamoDB(let table) = store { table } else { tableName }
     }
 
     /// The text of a list, as `init` reads it.
@@ -96,6 +127,10 @@ extension TrackerSettings {
     private static func number(_ text: String, in range: ClosedRange<Int>) -> Int? {
         guard !text.isEmpty, text.utf8.allSatisfy(\.isDigit), let number = Int(text), range.contains(number) else { return nil }
         return number
+    }
+
+    private static func shards(_ text: String) -> Int? {
+        number(text, in: 1...maxShards)
     }
 
     private static func logRetention(_ text: String) -> Int? {

@@ -29,6 +29,7 @@ struct CloudTrailTracker: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ImportCommand.self, ServeCommand.self, QueryCommand.self, TransformCommand.self, GenerateCommand.self,
+            TableCommand.self, TriggerCommand.self,
         ])
 
     static func main() async {

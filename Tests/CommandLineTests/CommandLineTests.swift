@@ -35,19 +35,23 @@ import FoundationNetworking
         try await withTemporaryDirectory { folder in
             let help = try await Tracker.run("--help", in: folder)
             #expect(help.status == 0)
-            for command in ["import", "serve", "query", "transform", "generate"] {
+            for command in ["import", "serve", "query", "transform", "generate", "table", "trigger"] {
                 #expect(help.output.contains("  \(command) "))
                 let own = try await Tracker.run(command, "--help", in: folder)
                 #expect(own.status == 0 && own.output.contains("USAGE: cloudtrail-tracker \(command)"))
             }
-            for absent in ["table", "trigger", "dynamodb", "s3://"] { #expect(!help.output.contains(absent)) }
+            #expect(!help.output.contains("opensearch"))
             #expect(try await Tracker.run("--version", in: folder).output.split(separator: ".").count == 3)
         }
     }
 
     @Test(arguments: [
-        [], ["frobnicate"], ["table", "create"], ["import"], ["import", "s3://bucket/x"], ["import", "cloudtrail://all"],
-        ["import", ".", "--store", "dynamodb:t"], ["import", ".", "--from", "yesterday"], ["import", ".", "--to", "2023-02-30"],
+        [], ["frobnicate"], ["table", "frobnicate"], ["table", "create", "--table", "x"], ["trigger", "remove"], ["import"],
+        ["import", "s3://"], ["import", "cloudtrail://"], ["import", "http://x/y"], ["import", ".", "--late-days", "-1"],
+        ["import", ".", "--store", "dynamodb:t"], ["import", ".", "--store", "opensearch:http://x"],
+        ["transform", ".", "--format", "xml"], ["transform", ".", "--fields", "eventID"],
+        ["transform", ".", "--format", "csv", "--raw"], ["transform", ".", "--format", "csv", "--fields", "a,,b"],
+        ["import", ".", "--from", "yesterday"], ["import", ".", "--to", "2023-02-30"],
         ["import", ".", "--from", "2023-02-02", "--to", "2023-02-01"], ["import", ".", "--max-record-bytes", "0"],
         ["serve", "--port", "70000"], ["query"], ["query", "users", "novalue"], ["generate"],
         ["generate", "--output", "x", "--events", "0"], ["transform", "--frob", "."],
@@ -62,6 +66,47 @@ import FoundationNetworking
                 #expect(outcome.status == 64)
                 #expect(!outcome.errors.isEmpty && outcome.output.isEmpty)
             }
+        }
+    }
+
+    /// Nobody's AWS: no files of a user's, no credentials, no metadata service, and an endpoint where nobody listens.
+    private static let noAWS = [
+        "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null", "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "", "AWS_SESSION_TOKEN": "", "AWS_PROFILE": "", "AWS_REGION": "",
+        "AWS_DEFAULT_REGION": "", "AWS_MAX_ATTEMPTS": "1", "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
+    ]
+
+    @Test(
+        "What needs AWS says what is missing, and ends with 2",
+        arguments: [
+            ["import", "s3://bucket/x"], ["import", "cloudtrail://all"], ["import", ".", "--store", "dynamodb:table"],
+            ["query", "users", "--store", "dynamodb:table"], ["table", "create"], ["table", "describe"], ["table", "delete"],
+            ["trigger", "create", "--bucket", "logs"], ["trigger", "delete", "--bucket", "logs"],
+        ])
+    func whatNeedsAWSSaysWhatIsMissing(arguments: [String]) async throws {
+        try await withTemporaryDirectory { folder in
+            let noRegion = try await Program(Tracker.executable, arguments, in: folder, environment: Self.noAWS).finish()
+            #expect(noRegion.status == 2)
+            #expect(noRegion.errors.contains("AWS_REGION"), "\(noRegion.errors)")
+            let region = Self.noAWS.merging(["AWS_REGION": "us-east-1"]) { $1 }
+            let noKeys = try await Program(Tracker.executable, arguments, in: folder, environment: region).finish()
+            #expect(noKeys.status == 2)
+            #expect(noKeys.errors.contains("AWS_ACCESS_KEY_ID") || noKeys.output.contains("503"), "\(noKeys.errors)")
+            let keys = region.merging(["AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "very-secret"]) { $1 }
+            let nobody = try await Program(Tracker.executable, arguments, in: folder, environment: keys).finish()
+            #expect(nobody.status == 2)
+            #expect(!(nobody.errors + nobody.output).contains("very-secret"))
+        }
+    }
+
+    @Test func aTriggerNeedsABucket() async throws {
+        try await withTemporaryDirectory { folder in
+            let outcome = try await Program(
+                Tracker.executable, ["trigger", "create"], in: folder,
+                environment: Self.noAWS.merging(["AWS_REGION": "us-east-1"]) { $1 }
+            ).finish()
+            #expect(outcome.status == 64)
+            #expect(outcome.errors.contains("bucketName"))
         }
     }
 

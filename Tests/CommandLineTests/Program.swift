@@ -40,9 +40,19 @@ final class Program: Sendable {
         let arguments = [path, "-C", folder, executable.path(percentEncoded: false)] + arguments
         let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("CLOUDTRAIL_TRACKER_") }
         let variables = inherited.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
+        // Signals that a test's thread holds back, or other tests ignore, are the program's to get.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, number) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         var processID: pid_t = 0
         let result = withCStrings(arguments) { arguments in
-            withCStrings(variables) { posix_spawn(&processID, path, &actions, nil, arguments, $0) }
+            withCStrings(variables) { posix_spawn(&processID, path, &actions, &attributes, arguments, $0) }
         }
         guard result == 0 else { throw SpawnError(number: result) }
         let child = processID
@@ -68,6 +78,11 @@ final class Program: Sendable {
     /// Sends SIGINT, as Ctrl-C does.
     func interrupt() {
         kill(processID, SIGINT)
+    }
+
+    /// Sends SIGTERM, as Lambda does before it ends an environment.
+    func terminate() {
+        kill(processID, SIGTERM)
     }
 
     /// Gives it something to read, and leaves its standard input open.

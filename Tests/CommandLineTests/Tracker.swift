@@ -10,12 +10,15 @@ enum Tracker {
     }
 
     /// Executables stand beside the test bundle.
-    static let executable: URL = {
+    static let executable = built("cloudtrail-tracker")
+
+    /// An executable of this package.
+    static func built(_ product: String) -> URL {
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
         let folder =
             bundle?.deletingLastPathComponent() ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-        return folder.appending(component: "cloudtrail-tracker")
-    }()
+        return folder.appending(component: product)
+    }
 
     /// Runs the program to its end.
     ///

@@ -20,7 +20,8 @@ import Darwin
         try folder.write(gzipped(log(numbered: 0..<10)) + [UInt8](repeating: 1, count: 1 << 20), to: "tail.json.gz")
         try folder.link("gone.json", to: "nowhere")
         let sources = [LogSource.path(RawPath(source: folder.path))]
-        let size = try #require(SourceSize.measure(try ResolvedSource.resolve(sources)))
+        let size = try #require(
+            SourceSize.measure(try await ResolvedSource.resolve(sources, aws: nil, options: IngestionOptions(now: now))))
         for isSecond in [false, true] {
             let last = Mutex(IngestionProgress())
             let report = try await Importer(writer: writer, options: IngestionOptions(filter: .none, now: now)).run(
@@ -63,12 +64,13 @@ import Darwin
         #expect(try await running.value.interrupted)
     }
 
-    @Test func sizesAreCounted() throws {
+    @Test func sizesAreCounted() async throws {
         let folder = try TemporaryFolder()
         try folder.write("12345", to: "a.json")
         try folder.write("123", to: "b/c.json")
         try folder.write("1", to: "no log")
-        let resolved = try ResolvedSource.resolve([.path(RawPath(source: folder.path))])
+        let resolved = try await ResolvedSource.resolve(
+            [.path(RawPath(source: folder.path))], aws: nil, options: IngestionOptions(now: now))
         let size = try #require(SourceSize.measure(resolved))
         #expect(size.files == 2)
         #expect(size.bytes == 8)

@@ -16,7 +16,7 @@ import Testing
         report.bytesCompressed = 1000
         report.bytesUncompressed = 18_446_744_073_709_551_615
         report.seconds = 1.23456
-        report.addFailedFile(#"/a "b"\c"#, reason: "is empty")
+        report.addFailedFile(ImportReport.Failure(source: #"/a "b"\c"#, reason: "is empty"))
         #expect(
             report.json == #"{"files": 13, "filesSkipped": 3, "filesFailed": 1, "records": 3042, "stored": 410, "#
                 + #""filtered": 2600, "duplicates": 30, "rejected": 2, "bytesCompressed": 1000, "#

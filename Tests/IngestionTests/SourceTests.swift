@@ -1,6 +1,7 @@
 import CloudTrailLogs
 import EventStorage
 import Ingestion
+import S3Logs
 import Testing
 
 #if canImport(Glibc)
@@ -55,9 +56,16 @@ import Darwin
         #expect(writer.events.isEmpty)
     }
 
-    @Test(arguments: ["s3://bucket/prefix", "cloudtrail://eu-west-1", "http://x/y"])
+    @Test(arguments: ["s3://", "s3:///key", "cloudtrail://", "cloudtrail://eu-west-1,", "cloudtrail://EU", "http://x/y"])
     func urlsOfOtherSchemesAreNoSources(argument: String) {
         #expect(LogSource(argument: argument) == nil)
+    }
+
+    @Test func bucketsAndRegionsAreSources() {
+        #expect(LogSource(argument: "s3://bucket") == .bucket(S3LogLocation(bucket: "bucket", key: "")))
+        #expect(LogSource(argument: "s3://bucket/a b/+/%41") == .bucket(S3LogLocation(bucket: "bucket", key: "a b/+/%41")))
+        #expect(LogSource(argument: "cloudtrail://all") == .lookupEvents(regions: []))
+        #expect(LogSource(argument: "cloudtrail://eu-west-1,us-east-1") == .lookupEvents(regions: ["eu-west-1", "us-east-1"]))
     }
 
     @Test func linksToFilesAndFoldersAreFollowed() async throws {

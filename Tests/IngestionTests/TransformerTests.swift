@@ -40,6 +40,23 @@ import Testing
         #expect(lines.count == 2)
     }
 
+    @Test func eventsAreRowsUnderTheColumnsAskedFor() async throws {
+        try folder.write(
+            log([
+                #"{"eventTime":"2018-06-01T09:00:00Z","eventID":"1","a":["x,1","b\"2"],"userAgent":"=1+1","b":"two\nlines"}"#,
+                record("2"),
+            ]), to: "a.json")
+        let text = try await transformed(form: .csv(columns: ["eventID", "userAgent", "a", "b", "none"]))
+        #expect(
+            text == "eventID,userAgent,a,b,none\r\n" + #"1,'=1+1,"[""b\""2"",""x,1""]","two"# + "\n" + #"lines","#
+                + "\r\n2,,,,\r\n")
+    }
+
+    @Test func aRowOfNothingIsStillARow() async throws {
+        try folder.write(log([record("1"), record("2")]), to: "a.json")
+        #expect(try await transformed(form: .csv(columns: ["none"])) == "none\r\n\"\"\r\n\"\"\r\n")
+    }
+
     @Test func everyCharacterSurvives() async throws {
         // Each special byte at every place of the eight that are looked at together, and of the rest behind them.
         var values = [String]()

@@ -1,4 +1,5 @@
 import HTTPTypes
+import InMemoryStorage
 import QueryAPI
 import Testing
 

@@ -1,4 +1,5 @@
 import EventStorage
+import InMemoryStorage
 import QueryAPI
 import Testing
 

@@ -1,5 +1,6 @@
 import EventStorage
 import HTTPTypes
+import InMemoryStorage
 import QueryAPI
 import Testing
 

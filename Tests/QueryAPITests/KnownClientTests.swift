@@ -1,3 +1,4 @@
+import InMemoryStorage
 import QueryAPI
 import Testing
 

@@ -1,5 +1,6 @@
 import CloudTrailLogs
 import EventStorage
+import InMemoryStorage
 import QueryAPI
 import Testing
 

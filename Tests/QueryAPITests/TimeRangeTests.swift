@@ -1,6 +1,7 @@
 import CloudTrailLogs
 import EventStorage
 import HTTPTypes
+import InMemoryStorage
 import QueryAPI
 import Testing
 

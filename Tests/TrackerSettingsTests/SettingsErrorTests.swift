@@ -55,9 +55,19 @@ import TrackerSettings
         #expect(error.description.utf8.count < 500)
     }
 
-    @Test func storesThatAreNotBuiltAreSaidSo() throws {
-        let error = try #require(throws: SettingsError.self) { try TrackerSettings(options: ["store": "dynamodb:events"]) }
-        #expect(error.description.contains("sqlite:PATH"))
-        #expect(error.description.contains("no other kind of store is built"))
+    @Test(arguments: ["opensearch:http://127.0.0.1:9200", "dynamodb:", "dynamodb:a b", "sqlite:", "events.db"])
+    func storesThatAreNotBuiltAreSaidSo(text: String) throws {
+        let error = try #require(throws: SettingsError.self) { try TrackerSettings(options: ["store": text]) }
+        #expect(error.description.contains("sqlite:PATH or dynamodb:TABLE"))
+    }
+
+    @Test(arguments: [
+        ("kmsKeyArn", "1234abcd"), ("kmsKeyArn", "arn:aws:s3:eu-west-1:111122223333:key/1"), ("dayShards", "0"),
+        ("userShards", "1001"), ("serviceShards", "two"), ("uploadConcurrency", "-1"), ("alarmEmail", "me"),
+        ("cognitoUserPoolArn", "eu-west-1_AbCdEfGhI"),
+    ])
+    func malformedValuesOfTheServiceAreNamed(key: String, value: String) throws {
+        let error = try #require(throws: SettingsError.self) { try TrackerSettings(file: [key: value]) }
+        #expect(error.description.contains(key) && error.description.contains(value))
     }
 }

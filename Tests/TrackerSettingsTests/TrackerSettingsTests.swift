@@ -16,6 +16,22 @@ import TrackerSettings
         #expect(settings.basePath == "")
     }
 
+    @Test func theServiceTakesItsSettings() throws {
+        let settings = try TrackerSettings(file: [
+            "store": "dynamodb:audit.events", "kmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd",
+            "dayShards": "16", "userShards": "2", "serviceShards": "3", "uploadConcurrency": "10",
+            "alarmEmail": "ops@example.com",
+            "cognitoUserPoolArn": "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_AbCdEfGhI",
+        ])
+        #expect(settings.store == .dynamoDB(table: "audit.events"))
+        #expect(settings.kmsKeyArn == "arn:aws:kms:eu-west-1:111122223333:key/1234abcd")
+        #expect([settings.dayShards, settings.userShards, settings.serviceShards] == [16, 2, 3])
+        #expect(settings.uploadConcurrency == 10)
+        #expect(settings.alarmEmail == "ops@example.com")
+        #expect(settings.cognitoUserPoolArn?.hasSuffix("userpool/eu-west-1_AbCdEfGhI") == true)
+        #expect(try TrackerSettings().dayShards == 4)
+    }
+
     @Test func environmentWinsOverFileAndOptionOverBoth() throws {
         let file = ["tableName": "from-file", "stageName": "from-file", "apiName": "from-file"]
         let environment = ["CLOUDTRAIL_TRACKER_TABLE_NAME": "from-env", "CLOUDTRAIL_TRACKER_STAGE_NAME": "from-env"]
@@ -95,7 +111,7 @@ import TrackerSettings
         ("corsAllowedOrigins", "*"), ("corsAllowedOrigins", "null"), ("corsAllowedOrigins", "portal.example.com"),
         ("corsAllowedOrigins", "https://a.example/path"), ("corsAllowedOrigins", "https://a.example:0"),
         ("corsAllowedOrigins", "https://a.example,https://"), ("corsAllowedOrigins", "https://user@a.example"),
-        ("store", "cloudtrail.db"), ("store", "sqlite:"), ("store", "dynamodb:table"), ("store", "opensearch:https://x"),
+        ("store", "cloudtrail.db"), ("store", "sqlite:"), ("store", "dynamodb:t"), ("store", "opensearch:https://x"),
         ("basePath", "/a/../b"), ("basePath", "//"), ("basePath", "/a b"), ("basePath", "/a%2fb"),
     ])
     func namesWhatIsMalformed(key: String, value: String) throws {

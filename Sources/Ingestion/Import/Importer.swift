@@ -1,3 +1,4 @@
+public import AWSClient
 public import EventStorage
 
 /// Reads logs into a store.
@@ -14,9 +15,13 @@ public struct Importer: Sendable {
     ///   - writer: Where events go; it stays open. `ledgerEntries` and `prepare` are called from several tasks at once and while
     ///     `write` runs, `write` from one.
     ///   - options: What to take.
+    ///   - aws: What `LogSource.bucket`, `.object` and `.lookupEvents` are read with; without it they are not there.
     ///   - clock: What the report's seconds and the pace of progress go by.
-    public init(writer: any EventWriter, options: IngestionOptions, clock: any Clock<Duration> = ContinuousClock()) {
-        pipeline = ReadingPipeline(sink: StoreSink(writer: writer), options: options, clock: clock)
+    public init(
+        writer: any EventWriter, options: IngestionOptions, aws: AWSConfiguration? = nil,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
+        pipeline = ReadingPipeline(sink: StoreSink(writer: writer), aws: aws.map(AWSSources.init), options: options, clock: clock)
     }
 
     /// Reads all sources to their end.

@@ -1,3 +1,4 @@
+import AWSClient
 import CloudTrailLogs
 import EventStorage
 
@@ -6,23 +7,32 @@ import EventStorage
 /// Memory is bounded whatever is slow: each reader builds one batch, the buffer between them and the sink has a limit, and
 /// folders are walked only as far as readers have come.
 struct ReadingPipeline<Sink: BatchSink>: Sendable {
-    /// What finished batches may take up while they wait for the sink.
-    private static var bufferedBytes: Int { 16 << 20 }
     private static var progressInterval: Duration { .milliseconds(100) }
 
     let sink: Sink
+    let aws: AWSSources?
     let options: IngestionOptions
     let clock: any Clock<Duration>
 
     /// Reads all sources to their end, or until the task is cancelled.
     ///
-    /// - Parameter progress: Called every 100 ms and at the end; `nil` when nobody looks.
+    /// - Parameters:
+    ///   - sources: In the order in which they are to be read.
+    ///   - begin: Called once the sources are known to be there.
+    ///   - progress: Called every 100 ms and at the end; `nil` when nobody looks.
     /// - Throws: `LogSourceError` before anything is done; `IngestionError` when the sink failed.
-    func run(_ sources: [LogSource], progress: (@Sendable (IngestionProgress) -> Void)?) async throws -> ImportReport {
-        let resolved = try ResolvedSource.resolve(sources)
+    func run(
+        _ sources: [LogSource], begin: @Sendable () throws -> Void = {}, progress: (@Sendable (IngestionProgress) -> Void)?
+    ) async throws -> ImportReport {
+        let resolved = try await ResolvedSource.resolve(sources, aws: aws, options: options)
+        do {
+            try begin()
+        } catch {
+            throw IngestionError(report: ImportReport(), underlying: error)
+        }
         let elapsed = stopwatch(clock)
         let counter = ProgressCounter()
-        let buffer = ReorderBuffer<ReadPart<Sink.Prepared>>(capacity: Self.bufferedBytes)
+        let buffer = ReorderBuffer<ReadPart<Sink.Prepared>>(capacity: options.limits.bufferedBytes)
         let queue = WorkQueue(resolved)
         var (report, failure) = await withTaskCancellationHandler {
             await withTaskGroup(of: Void.self) { group in
@@ -57,7 +67,8 @@ struct ReadingPipeline<Sink: BatchSink>: Sendable {
     private func read(
         from queue: WorkQueue, into buffer: ReorderBuffer<ReadPart<Sink.Prepared>>, _ counter: ProgressCounter
     ) async {
-        let reader = UnitReader(sink: sink, options: options.reading, buffer: buffer, progress: counter)
+        let reader = UnitReader(
+            sink: sink, s3: aws?.s3, options: options.reading, limits: options.limits, buffer: buffer, progress: counter)
         do {
             while !Task.isCancelled, let unit = queue.next() { try await reader.read(unit) }
             guard !Task.isCancelled else { return }

@@ -1,15 +1,16 @@
+import AWSClient
 import CloudTrailLogs
 import EventStorage
+import S3Logs
 
 /// Reads units, one after the other; each reading task has its own.
 ///
 /// Batches go over the borders of logs, so that many small logs make few transactions.
 final class UnitReader<Sink: BatchSink> {
-    private static var maxBatchEvents: Int { 8192 }
-    private static var maxBatchBytes: Int { 6 << 20 }
-
     private let sink: Sink
+    private let s3: S3Client?
     private let options: LogReadingOptions
+    private let limits: PipelineLimits
     private let kept: KeptPart
     private let buffer: ReorderBuffer<ReadPart<Sink.Prepared>>
     private let progress: ProgressCounter
@@ -19,10 +20,13 @@ final class UnitReader<Sink: BatchSink> {
     private var part = ReadPart<Sink.Prepared>()
 
     init(
-        sink: Sink, options: LogReadingOptions, buffer: ReorderBuffer<ReadPart<Sink.Prepared>>, progress: ProgressCounter
+        sink: Sink, s3: S3Client?, options: LogReadingOptions, limits: PipelineLimits,
+        buffer: ReorderBuffer<ReadPart<Sink.Prepared>>, progress: ProgressCounter
     ) {
         self.sink = sink
+        self.s3 = s3
         self.options = options
+        self.limits = limits
         self.buffer = buffer
         self.progress = progress
         kept = KeptPart(
@@ -36,17 +40,19 @@ final class UnitReader<Sink: BatchSink> {
     /// - Throws: `CancellationError`, and what the sink throws. A log that cannot be read is reported and throws nothing.
     func read(_ unit: WorkUnit) async throws {
         let known = try await sink.ledgerEntries(for: unit.sources)
+        let opener = LogOpener(
+            unit.logs.filter { !isDone($0, known) }, s3: s3, window: limits.objectsAhead, onRead: progress.addBytesRead)
         for item in unit.items {
             switch item {
-            case .failure(let path, let reason):
-                part.report.addFailedFile(path.source, reason: reason)
+            case .failure(let failure):
+                part.report.addFailedFile(failure)
                 progress.finishFile(bytes: 0)
+            case .noLog:
+                skip(bytes: 0)
             case .log(let log, _) where isDone(log, known):
-                part.report.files += 1
-                part.report.filesSkipped += 1
-                progress.finishFile(bytes: log.identity.size ?? 0)
+                skip(bytes: log.identity.size ?? 0)
             case .log(let log, let number):
-                try await read(log, number: number, unit: unit.number)
+                try await open(log, with: opener, known) { try await read($0, number: number, unit: unit.number) }
             }
         }
         try await flush(unit.number)
@@ -60,20 +66,45 @@ final class UnitReader<Sink: BatchSink> {
             && entry.kept.covers(kept)
     }
 
-    private func read(_ log: FoundLog, number: Int, unit: Int) async throws {
-        let file: LogFile
+    private func skip(bytes: UInt64) {
+        part.report.files += 1
+        part.report.filesSkipped += 1
+        progress.finishFile(bytes: bytes)
+    }
+
+    /// Opens a log for `body`; what cannot be opened is reported.
+    private func open(
+        _ log: FoundLog, with opener: LogOpener, _ known: [String: LedgerEntry], _ body: (any OpenLog) async throws -> Void
+    ) async throws {
+        let source = log.identity.source
         do {
-            file = try LogFile(opening: log, onRead: progress.addBytesRead)
-        } catch {
-            part.report.addFailedFile(log.identity.source, reason: "cannot be opened: \(error)")
+            let open = try await opener.open(log)
+            // Of some objects no more was known than their name.
+            if log.identity.revision == nil, isDone(FoundLog(place: log.place, identity: open.identity), known) {
+                return skip(bytes: open.identity.size ?? 0)
+            }
+            guard let object = open as? LogObject else { return try await body(open) }
+            let cancel = object.cancel
+            try await withTaskCancellationHandler {
+                try await body(object)
+            } onCancel: {
+                cancel()
+            }
+        } catch let error as SystemError {
+            part.report.addFailedFile(ImportReport.Failure(source: source, reason: "cannot be opened: \(error)"))
             progress.finishFile(bytes: log.identity.size ?? 0)
-            return
+        } catch let error as LogAccessError {
+            part.report.addFailedFile(ImportReport.Failure(source: source, error))
+            progress.finishFile(bytes: log.identity.size ?? 0)
         }
+    }
+
+    private func read(_ file: any OpenLog, number: Int, unit: Int) async throws {
         let decoder = LogDecoder(input: file, log: number, options: options, flattener: flattener)
         var counted = LogCounts()
         while true {
             let eventCount = batch.events.count
-            let result = Result { try decoder.read(into: &batch, maxEvents: Self.maxBatchEvents, maxBytes: Self.maxBatchBytes) }
+            let result = Result { try decoder.read(into: &batch, maxEvents: limits.batchEvents, maxBytes: limits.batchBytes) }
             if batch.events.count > eventCount { part.logs[number] = file.identity }
             count(decoder, since: counted, of: file)
             counted = decoder.counts
@@ -87,10 +118,10 @@ final class UnitReader<Sink: BatchSink> {
         // Whatever was not read of a damaged log is done with.
         let size = file.identity.size ?? 0
         progress.finishFile(bytes: size > counted.compressedBytes ? size - counted.compressedBytes : 0)
-        if batch.events.count >= Self.maxBatchEvents || batch.byteCount >= Self.maxBatchBytes { try await flush(unit) }
+        if batch.events.count >= limits.batchEvents || batch.byteCount >= limits.batchBytes { try await flush(unit) }
     }
 
-    private func count(_ decoder: LogDecoder, since counted: LogCounts, of file: LogFile) {
+    private func count(_ decoder: LogDecoder, since counted: LogCounts, of file: any OpenLog) {
         let counts = decoder.counts
         part.report.filtered += counts.filtered - counted.filtered
         part.report.rejected += counts.rejected - counted.rejected
@@ -104,18 +135,25 @@ final class UnitReader<Sink: BatchSink> {
     }
 
     /// Says what became of a log as a whole.
-    private func finish(_ file: LogFile, _ result: Result<Bool, any Error>) throws {
+    private func finish(_ file: any OpenLog, _ result: Result<Bool, any Error>) throws {
         let source = file.identity.source
+        part.report.filtered += file.leftOut
         switch result {
         case .failure(let error as LogReadError) where error.code == .notALog:
             part.report.files += 1
             part.report.filesSkipped += 1
         case .failure(let error as LogReadError):
-            part.report.addFailedFile(source, reason: error.message)
+            part.report.addFailedFile(ImportReport.Failure(source: source, reason: error.message))
+        case .failure(let error as LogAccessError) where error.kind == .disabled:
+            part.report.files += 1
+            part.report.filesSkipped += 1
+            part.report.note(ImportReport.Failure(source: source, error))
+        case .failure(let error as LogAccessError):
+            part.report.addFailedFile(ImportReport.Failure(source: source, error))
         case .failure(let error):
             throw error
         case .success where file.hasChanged():
-            part.report.addFailedFile(source, reason: "changed while it was read")
+            part.report.addFailedFile(ImportReport.Failure(source: source, reason: "changed while it was read"))
         case .success:
             part.report.files += 1
             if file.identity.revision != nil { part.finished.append(LedgerEntry(log: file.identity, kept: kept)) }
@@ -137,11 +175,15 @@ final class UnitReader<Sink: BatchSink> {
 }
 
 extension WorkUnit {
-    /// What the logs in it are called.
-    fileprivate var sources: [String] {
+    /// The logs in it.
+    fileprivate var logs: [FoundLog] {
         items.compactMap { item in
-            guard case .log(let log, _) = item, log.identity.revision != nil else { return nil }
-            return log.identity.source
+            if case .log(let log, _) = item { log } else { nil }
         }
+    }
+
+    /// What those are called that the ledger may know.
+    fileprivate var sources: [String] {
+        logs.filter { $0.identity.revision != nil || $0.isObject }.map(\.identity.source)
     }
 }

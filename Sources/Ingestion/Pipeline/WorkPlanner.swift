@@ -24,8 +24,10 @@ struct WorkPlanner {
         var bytes: UInt64 = 0
         while unit.items.count < Self.maxUnitItems, let item = nextItem() {
             switch item {
-            case .failure(let path, let reason):
-                unit.items.append(.failure(path, reason: reason))
+            case .failure(let failure):
+                unit.items.append(.failure(failure))
+            case .noLog:
+                unit.items.append(.noLog)
             case .log(let log):
                 // A stream may be of any size.
                 let size = log.identity.size ?? Self.maxUnitBytes

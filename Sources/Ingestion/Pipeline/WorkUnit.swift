@@ -4,7 +4,8 @@ struct WorkUnit: Sendable {
     enum Item: Sendable {
         /// The number is the log's place among all logs of the run.
         case log(FoundLog, number: Int)
-        case failure(RawPath, reason: String)
+        case noLog
+        case failure(ImportReport.Failure)
     }
 
     /// The unit's place among all units, from 0.

@@ -13,7 +13,7 @@ public struct LocalRecordReader: Sendable {
     public func redactedRecord(at location: RecordLocation) -> [UInt8]? {
         let path = RawPath(source: location.log.source)
         guard location.log.revision != nil, path.bytes.first == UInt8(ascii: "/"),
-            let file = try? LogFile(opening: FoundLog(place: .file(path), identity: location.log)),
+            let file = try? LogFile(opening: path),
             file.identity == location.log,
             let record = try? readRecord(from: file, offset: location.offset, length: location.length)
         else { return nil }

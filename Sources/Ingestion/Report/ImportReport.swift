@@ -1,3 +1,5 @@
+public import S3Logs
+
 /// What became of every file and record of a run.
 public struct ImportReport: Hashable, Sendable {
     /// A file, folder or record that was refused.
@@ -7,9 +9,17 @@ public struct ImportReport: Hashable, Sendable {
         /// Why, as a phrase that goes on from the source (`is empty`); for a record it begins with where it stands.
         public let reason: String
 
-        init(source: String, reason: String) {
+        /// What kind of failure it is; of what lies in S3 alone more than `.other`.
+        public let kind: LogAccessError.Kind
+
+        init(source: String, reason: String, kind: LogAccessError.Kind = .other) {
             self.source = source.printable
             self.reason = reason.printable
+            self.kind = kind
+        }
+
+        init(source: String, _ failure: LogAccessError) {
+            self.init(source: source, reason: failure.reason, kind: failure.kind)
         }
     }
 
@@ -38,6 +48,8 @@ public struct ImportReport: Hashable, Sendable {
     public internal(set) var seconds: Double = 0
     /// The first failures in path order, at most `maxNamedFailures`.
     public internal(set) var failures: [Failure] = []
+    /// What was passed over without being a failure, such as regions that the account has switched off; each is named once.
+    public internal(set) var notices: [Failure] = []
     /// Whether the run was cancelled before its end. What is counted is stored then, the rest is not counted.
     public internal(set) var interrupted = false
 
@@ -62,17 +74,25 @@ public struct ImportReport: Hashable, Sendable {
         bytesCompressed += other.bytesCompressed
         bytesUncompressed += other.bytesUncompressed
         for failure in other.failures { name(failure) }
+        for notice in other.notices { note(notice) }
     }
 
     /// Counts a file or folder that failed.
-    mutating func addFailedFile(_ source: String, reason: String) {
+    mutating func addFailedFile(_ failure: Failure) {
         files += 1
         filesFailed += 1
-        name(Failure(source: source, reason: reason))
+        name(failure)
     }
 
     /// Names a failure that is counted elsewhere.
     mutating func name(_ failure: Failure) {
         if failures.count < Self.maxNamedFailures { failures.append(failure) }
+    }
+
+    /// Names what is no failure, but worth knowing.
+    mutating func note(_ notice: Failure) {
+        if notices.count < Self.maxNamedFailures, !notices.contains(where: { $0.reason == notice.reason }) {
+            notices.append(notice)
+        }
     }
 }

@@ -43,12 +43,12 @@ struct FolderWalk {
         do {
             let id = try FileStatus(of: path).id
             if let outer = levels.first(where: { $0.id == id }) {
-                return .failure(path, reason: "is a link back to \(outer.path.source), a folder it is in")
+                return .unreadable(path, "is a link back to \(outer.path.source), a folder it is in")
             }
             levels.append(Level(path: path, id: id, page: try FolderPage(of: path, limit: pageLimit)))
             return nil
         } catch {
-            return .failure(path, reason: "cannot be opened: \(error)")
+            return .unreadable(path, "cannot be opened: \(error)")
         }
     }
 
@@ -56,7 +56,7 @@ struct FolderWalk {
     private mutating func turnPage() -> SourceWalk.Item? {
         guard let level = levels.popLast() else { return nil }
         if let error = level.page.failure {
-            return .failure(level.path, reason: "cannot be read to its end: \(error)")
+            return .unreadable(level.path, "cannot be read to its end: \(error)")
         }
         guard !level.page.isLast, level.page.count > 0 else { return nil }
         do {
@@ -65,7 +65,7 @@ struct FolderWalk {
             levels.append(Level(path: level.path, id: level.id, page: page))
             return nil
         } catch {
-            return .failure(level.path, reason: "cannot be read to its end: \(error)")
+            return .unreadable(level.path, "cannot be read to its end: \(error)")
         }
     }
 
@@ -74,7 +74,7 @@ struct FolderWalk {
             let status = try FileStatus(of: path)
             return status.kind == .regular ? .log(FoundLog(path: path, status: status)) : nil
         } catch {
-            return .failure(path, reason: "cannot be opened: \(error)")
+            return .unreadable(path, "cannot be opened: \(error)")
         }
     }
 }

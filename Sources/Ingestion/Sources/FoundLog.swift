@@ -1,4 +1,6 @@
+import AWSClient
 import EventStorage
+import S3Logs
 
 /// A log that is there to be read.
 struct FoundLog: Sendable {
@@ -6,6 +8,8 @@ struct FoundLog: Sendable {
     enum Place: Sendable {
         case file(RawPath)
         case standardInput
+        case object(S3LogLocation, versionID: String?)
+        case lookup(LookupHour)
     }
 
     let place: Place
@@ -16,9 +20,29 @@ struct FoundLog: Sendable {
     static let standardInput = FoundLog(
         place: .standardInput, identity: LogIdentity(source: "-", size: nil, revision: nil))
 
+    /// Whether it lies in S3.
+    var isObject: Bool {
+        if case .object = place { true } else { false }
+    }
+
     init(place: Place, identity: LogIdentity) {
         self.place = place
         self.identity = identity
+    }
+
+    /// An object of which no more is known than where it is.
+    init(_ location: S3LogLocation, versionID: String?) {
+        self.init(
+            place: .object(location, versionID: versionID),
+            identity: LogIdentity(source: location.source, size: nil, revision: nil))
+    }
+
+    /// An object as a bucket's list has it.
+    init(_ object: S3ObjectSummary, in bucket: String) {
+        let location = S3LogLocation(bucket: bucket, key: object.key)
+        self.init(
+            place: .object(location, versionID: nil),
+            identity: LogIdentity(source: location.source, size: object.size, revision: object.eTag))
     }
 
     init(path: RawPath, status: FileStatus) {

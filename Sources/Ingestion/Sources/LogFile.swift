@@ -9,11 +9,11 @@ import Musl
 import Darwin
 #endif
 
-/// An open log.
+/// An open file, pipe or terminal.
 ///
 /// Reading stops with a `CancellationError` once the task is cancelled, so that a large log in which nothing is kept does not
 /// hold up the end.
-final class LogFile: LogInput {
+final class LogFile: OpenLog {
     private let descriptor: Int32
     private let ownsDescriptor: Bool
     private let isStream: Bool
@@ -26,29 +26,33 @@ final class LogFile: LogInput {
     ///
     /// - Parameter onRead: Called with the number of bytes after each read.
     /// - Throws: `SystemError`.
-    init(opening log: FoundLog, onRead: @escaping (Int) -> Void = { _ in }) throws(SystemError) {
-        switch log.place {
-        case .standardInput:
-            descriptor = STDIN_FILENO
-            ownsDescriptor = false
-            isStream = true
-            identity = log.identity
-        case .file(let path):
-            // A named pipe that nobody writes to is waited for in `read`, where cancelling ends it.
-            let opened = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
-            guard opened >= 0 else { throw .last }
-            let status: FileStatus
-            do {
-                status = try FileStatus(ofDescriptor: opened)
-            } catch {
-                close(opened)
-                throw error
-            }
-            descriptor = opened
-            ownsDescriptor = true
-            isStream = status.kind == .stream
-            identity = LogIdentity(source: log.identity.source, status: status)
+    init(opening path: RawPath, onRead: @escaping (Int) -> Void = { _ in }) throws(SystemError) {
+        // A named pipe that nobody writes to is waited for in `read`, where cancelling ends it.
+        let opened = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+        guard opened >= 0 else { throw .last }
+        let status: FileStatus
+        do {
+            status = try FileStatus(ofDescriptor: opened)
+        } catch {
+            close(opened)
+            throw error
         }
+        descriptor = opened
+        ownsDescriptor = true
+        isStream = status.kind == .stream
+        identity = LogIdentity(source: path.source, status: status)
+        input = FileInput(borrowing: descriptor)
+        self.onRead = onRead
+    }
+
+    /// Reads standard input.
+    ///
+    /// - Parameter onRead: Called with the number of bytes after each read.
+    init(standardInput identity: LogIdentity, onRead: @escaping (Int) -> Void) {
+        descriptor = STDIN_FILENO
+        ownsDescriptor = false
+        isStream = true
+        self.identity = identity
         input = FileInput(borrowing: descriptor)
         self.onRead = onRead
     }

@@ -1,3 +1,5 @@
+public import S3Logs
+
 /// Where logs are read from.
 public enum LogSource: Hashable, Sendable {
     /// A file, read whatever its name is, or a folder.
@@ -7,13 +9,38 @@ public enum LogSource: Hashable, Sendable {
     case path(RawPath)
     /// Standard input, read once to its end.
     case standardInput
+    /// All logs in a bucket whose keys start with the location's key; where they lie as CloudTrail puts them, only the folders
+    /// that `IngestionOptions.archive` and the range want are listed.
+    case bucket(S3LogLocation)
+    /// One object, read whatever its key is; of a versioned bucket the version named, or else the latest.
+    case object(S3LogLocation, versionID: String?)
 
-    /// Reads an argument of the command line: `-`, a path, or a `file://` path as reports write it.
+    /// The `LookupEvents` API of these regions, or of all that the account uses where none is named: management events of the
+    /// last 90 days.
+    case lookupEvents(regions: [String])
+
+    /// Whether reading it takes access to AWS.
+    public var isInAWS: Bool {
+        switch self {
+        case .path, .standardInput: false
+        case .bucket, .object, .lookupEvents: true
+        }
+    }
+
+    /// Reads an argument of the command line: `-`, a path, a `file://` path as reports write it, `s3://BUCKET/PREFIX`,
+    /// `cloudtrail://REGION[,REGION…]` or `cloudtrail://all`.
     ///
     /// - Returns: `nil` for a URL of another scheme.
     public init?(argument: String) {
         if argument == "-" {
             self = .standardInput
+        } else if argument.utf8.starts(with: "s3://".utf8) {
+            guard let location = S3LogLocation(source: argument) else { return nil }
+            self = .bucket(location)
+        } else if argument.utf8.starts(with: "cloudtrail://".utf8) {
+            let names = argument.dropFirst("cloudtrail://".count).split(separator: ",", omittingEmptySubsequences: false)
+            guard names.allSatisfy({ AWSRegions.isName($0) }) else { return nil }
+            self = .lookupEvents(regions: names == ["all"] ? [] : names.map(String.init))
         } else if argument.utf8.starts(with: "file://".utf8) || !argument.contains("://") {
             self = .path(RawPath(source: argument))
         } else {

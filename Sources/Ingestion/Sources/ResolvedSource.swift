@@ -1,3 +1,7 @@
+import AWSClient
+import CloudTrailLogs
+import S3Logs
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -11,14 +15,23 @@ enum ResolvedSource {
     case standardInput
     case file(RawPath)
     case folder(RawPath)
+    case bucket(S3LogLocation, S3ArchiveScope, S3Client)
+    case object(S3LogLocation, versionID: String?)
+    case lookupEvents([CloudTrailClient], range: ClosedRange<EventInstant>, now: EventInstant)
 
     /// Looks all sources up.
     ///
     /// Their paths become absolute and free of links, so that the ledger knows a log again however its folder was named. Links
     /// met inside a folder keep their names: what order the logs have must not hang on where links lead.
     ///
+    /// - Parameters:
+    ///   - sources: As the user named them.
+    ///   - aws: What buckets and APIs are asked with; without it there are none.
+    ///   - options: What is wanted of them.
     /// - Throws: `LogSourceError` naming all that are not there.
-    static func resolve(_ sources: [LogSource]) throws(LogSourceError) -> [ResolvedSource] {
+    static func resolve(
+        _ sources: [LogSource], aws: AWSSources?, options: IngestionOptions
+    ) async throws(LogSourceError) -> [ResolvedSource] {
         var resolved = [ResolvedSource]()
         var failures = [ImportReport.Failure]()
         for source in sources {
@@ -30,6 +43,23 @@ enum ResolvedSource {
                     resolved.append(try resolve(path))
                 } catch {
                     failures.append(ImportReport.Failure(source: path.source, reason: error.description))
+                }
+            case .bucket(let location):
+                do throws(LogAccessError) {
+                    let client = try aws.orNone().s3
+                    try await client.checkListing(of: location)
+                    resolved.append(.bucket(location, options.archiveScope, client))
+                } catch {
+                    failures.append(ImportReport.Failure(source: location.source, reason: error.reason))
+                }
+            case .object(let location, let versionID):
+                resolved.append(.object(location, versionID: versionID))
+            case .lookupEvents(let regions):
+                do throws(LogAccessError) {
+                    let clients = try await aws.orNone().cloudTrails(regions)
+                    resolved.append(.lookupEvents(clients, range: options.effectiveRange, now: options.now))
+                } catch {
+                    failures.append(ImportReport.Failure(source: "cloudtrail://", reason: error.reason))
                 }
             }
         }
@@ -46,5 +76,23 @@ enum ResolvedSource {
         let bytes = UnsafeRawBufferPointer(start: absolute, count: strlen(absolute))
         let resolvedPath = RawPath(bytes: Array(bytes))
         return kind == .folder ? .folder(resolvedPath) : .file(resolvedPath)
+    }
+}
+
+extension AWSSources? {
+    fileprivate func orNone() throws(LogAccessError) -> AWSSources {
+        guard let self else { throw LogAccessError(.other, reason: "cannot be read: no access to AWS is set up") }
+        return self
+    }
+}
+
+extension S3Client {
+    /// Fails when a bucket is not there or may not be listed.
+    fileprivate func checkListing(of location: S3LogLocation) async throws(LogAccessError) {
+        do {
+            _ = try await listObjects(bucket: location.bucket, prefix: location.key, maxKeys: 1)
+        } catch {
+            throw LogAccessError(s3: error)
+        }
     }
 }

@@ -1,14 +1,25 @@
+import S3Logs
+
 /// Finds the logs of several sources, one source after the other, each log only when it is asked for.
 struct SourceWalk {
     /// What is found.
     enum Item {
         case log(FoundLog)
-        /// A file or folder that cannot be read, and why.
-        case failure(RawPath, reason: String)
+        /// An object that is no log by its key, such as a digest.
+        case noLog
+        /// A file, folder or object that cannot be read, and why.
+        case failure(ImportReport.Failure)
+
+        /// A file or folder that cannot be read.
+        static func unreadable(_ path: RawPath, _ reason: String) -> Item {
+            .failure(ImportReport.Failure(source: path.source, reason: reason))
+        }
     }
 
     private var remaining: ArraySlice<ResolvedSource>
     private var folder: FolderWalk?
+    private var bucket: BucketWalk?
+    private var lookup: LookupWalk?
 
     init(_ sources: [ResolvedSource]) {
         remaining = sources[...]
@@ -19,10 +30,18 @@ struct SourceWalk {
         while true {
             if let item = folder?.next() { return item }
             folder = nil
+            if let item = bucket?.next() { return item }
+            bucket = nil
+            if let hour = lookup?.next() { return .log(FoundLog(place: .lookup(hour), identity: hour.identity)) }
+            lookup = nil
             switch remaining.popFirst() {
             case .standardInput: return .log(.standardInput)
             case .file(let path): return look(at: path)
             case .folder(let path): folder = FolderWalk(root: path)
+            case .bucket(let location, let scope, let client):
+                bucket = BucketWalk(location, scope: scope, client: client)
+            case .object(let location, let versionID): return .log(FoundLog(location, versionID: versionID))
+            case .lookupEvents(let clients, let range, let now): lookup = LookupWalk(clients, range: range, now: now)
             case nil: return nil
             }
         }
@@ -32,7 +51,7 @@ struct SourceWalk {
         do {
             return .log(FoundLog(path: path, status: try FileStatus(of: path)))
         } catch {
-            return .failure(path, reason: "cannot be opened: \(error)")
+            return .unreadable(path, "cannot be opened: \(error)")
         }
     }
 }

@@ -12,10 +12,21 @@ struct LineSink: BatchSink {
     struct Preparer: BatchPreparer {
         let form: Transformer.Form
         var encoder = EventLineEncoder()
+        var rowEncoder: EventRowEncoder
+
+        init(form: Transformer.Form) {
+            self.form = form
+            if case .csv(let columns) = form {
+                rowEncoder = EventRowEncoder(columns: columns)
+            } else {
+                rowEncoder = EventRowEncoder(columns: [])
+            }
+        }
 
         mutating func prepare(_ batch: EventBatch) throws -> Lines {
             switch form {
             case .flattened: Lines(bytes: encoder.encode(batch), count: batch.events.count)
+            case .csv: Lines(bytes: rowEncoder.encode(batch), count: batch.events.count)
             case .record: Lines(bytes: try records(of: batch), count: batch.events.count)
             }
         }

@@ -6,6 +6,8 @@ struct EventPageLimits: Sendable {
     var events: Int?
     /// Bytes of the body.
     var bytes: Int?
+    /// What `bytes` counts.
+    var byteCount = AnswerByteCount.asSent
     var deadline: Deadline?
 }
 
@@ -22,6 +24,8 @@ struct EncodedPage: Sendable {
     private(set) var isFollowed = false
 
     private var count = 0
+    /// The length of the body and of what will end it, as the limit counts it.
+    private var size = 0
 
     /// Reads and encodes a page.
     ///
@@ -43,6 +47,7 @@ struct EncodedPage: Sendable {
     ) async throws {
         bytes = encoder.prologue
         end = position
+        if limits.bytes != nil { size = limits.byteCount.count(encoder.prologue) + limits.byteCount.count(encoder.epilogue) }
         var isLast = false
         while !isLast, !isFollowed {
             // One more than wanted, to know whether a next page exists.
@@ -70,10 +75,13 @@ struct EncodedPage: Sendable {
             let mark = bytes.count
             if count > 0 { bytes += encoder.separator }
             encoder.append(event, to: &bytes)
-            if let limit = limits.bytes, count > 0, bytes.count + encoder.epilogue.count > limit {
-                bytes.removeSubrange(mark...)
-                isFollowed = true
-                return
+            if let limit = limits.bytes {
+                size += limits.byteCount.count(bytes[mark...])
+                if count > 0, size > limit {
+                    bytes.removeSubrange(mark...)
+                    isFollowed = true
+                    return
+                }
             }
             count += 1
             end = event.position

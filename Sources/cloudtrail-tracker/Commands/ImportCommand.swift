@@ -22,11 +22,12 @@ struct ImportCommand: AsyncParsableCommand {
         let settings = try store.resolve()
         let options = try reading.ingestion(settings: settings)
         let sources = reading.logSources
+        let aws = try reading.aws(settings: settings)
         let writer = try await openStoreForWriting(settings).openWriter()
         let progress = ProgressLine.forTerminal()
         let report: ImportReport
         do {
-            let importer = Importer(writer: writer, options: options)
+            let importer = Importer(writer: writer, options: options, aws: aws)
             report = try await withCancellationOnInterrupt {
                 try await importer.run(sources: sources, progress: progress?.update)
             }

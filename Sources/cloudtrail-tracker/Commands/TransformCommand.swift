@@ -1,10 +1,11 @@
 import ArgumentParser
+import CloudTrailLogs
 import Ingestion
 
 struct TransformCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "transform",
-        abstract: "Writes flattened events as NDJSON to standard output; nothing is stored.",
+        abstract: "Writes flattened events to standard output, as NDJSON or CSV; nothing is stored.",
         discussion: """
             One event is one line, in the order of paths and of records in them, ready for jq, DuckDB or Spark:
 
@@ -20,17 +21,45 @@ struct TransformCommand: AsyncParsableCommand {
     @Flag(help: "Write records as they are instead, redacted.")
     var raw = false
 
+    @Option(help: "ndjson, or csv: one row an event under a header line.")
+    var format = TransformFormat.ndjson
+
+    @Option(
+        help: ArgumentHelp(
+            "The columns of --format csv. (default: \(CoreAttribute.standard.joined(separator: ",")))", valueName: "names"))
+    var fields: String?
+
     @Flag(help: "Print a report as JSON on standard error at the end.")
     var json = false
 
+    func validate() throws {
+        guard format == .csv || fields == nil else { throw ValidationError("--fields goes with --format csv") }
+        guard format == .ndjson || !raw else { throw ValidationError("--raw and --format csv exclude each other") }
+        guard !columns.isEmpty, !columns.contains("") else {
+            throw ValidationError("--fields takes attribute names separated by commas")
+        }
+    }
+
+    private var columns: [String] {
+        fields?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) ?? CoreAttribute.standard
+    }
+
+    private var form: Transformer.Form {
+        switch format {
+        case .csv: .csv(columns: columns)
+        case .ndjson: raw ? .record : .flattened
+        }
+    }
+
     func run() async throws {
-        let ingestion = try reading.ingestion(settings: settings.resolve())
-        let form: Transformer.Form = raw ? .record : .flattened
+        let settings = try settings.resolve()
+        let ingestion = try reading.ingestion(settings: settings)
+        let aws = try reading.aws(settings: settings)
         let sources = reading.logSources
         let progress = ProgressLine.forTerminal()
         let report: ImportReport
         do {
-            let transformer = Transformer(form: form, options: ingestion) { try Terminal.write($0) }
+            let transformer = Transformer(form: form, options: ingestion, aws: aws) { try Terminal.write($0) }
             report = try await withCancellationOnInterrupt {
                 try await transformer.run(sources: sources, progress: progress?.update)
             }
@@ -44,4 +73,9 @@ struct TransformCommand: AsyncParsableCommand {
         if report.interrupted { throw ExitStatus.interrupted }
         if report.failureCount > 0 { throw ExitStatus.refusals }
     }
+}
+
+/// What `transform` writes.
+enum TransformFormat: String, ExpressibleByArgument, CaseIterable {
+    case ndjson, csv
 }

@@ -1,13 +1,18 @@
+import AWSClient
 import ArgumentParser
 import CloudTrailLogs
 import Ingestion
+import S3Logs
 import TrackerSettings
 
 /// Which logs to read, and what to take from them.
 struct ReadingOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "Log files or folders (.json, .json.gz, .ndjson, .ndjson.gz), or - for standard input.", valueName: "source"))
+            """
+            Log files or folders (.json, .json.gz, .ndjson, .ndjson.gz), s3://BUCKET/PREFIX, cloudtrail://REGION[,REGION…] or \
+            cloudtrail://all for the last 90 days from the LookupEvents API, or - for standard input.
+            """, valueName: "source"))
     var sources: [String]
 
     @Option(help: "Take events from this time on: 2018-06-01 or 2018-06-01T09:00:00, UTC unless a zone is given.")
@@ -15,6 +20,17 @@ struct ReadingOptions: ParsableArguments {
 
     @Option(help: "Take events up to this time; a date counts in as a whole.")
     var to: String?
+
+    @Option(help: ArgumentHelp("Of a bucket, read this account's logs; may be repeated.", valueName: "id"))
+    var account: [String] = []
+
+    @Option(help: ArgumentHelp("Of a bucket, read this region's logs; may be repeated.", valueName: "name"))
+    var region: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Of a bucket, how many days behind --to to look for records that were delivered late.", valueName: "days"))
+    var lateDays = 1
 
     @Flag(help: "Take events of all names; else those that the setting filterEventNames names are left out.")
     var all = false
@@ -28,7 +44,10 @@ struct ReadingOptions: ParsableArguments {
     func validate() throws {
         for source in sources where LogSource(argument: source) == nil {
             throw ValidationError(
-                "'\(source.printable)' is no source that can be read; sources are files, folders and -")
+                """
+                '\(source.printable)' is no source that can be read; sources are files, folders, s3://BUCKET/PREFIX, \
+                cloudtrail://all, cloudtrail://REGION[,REGION…] and -
+                """)
         }
         let start = try lowerBound()
         let end = try upperBound()
@@ -36,10 +55,24 @@ struct ReadingOptions: ParsableArguments {
         guard (1...LogReadingOptions.largestMaxRecordBytes).contains(maxRecordBytes) else {
             throw ValidationError("--max-record-bytes takes a number from 1 to \(LogReadingOptions.largestMaxRecordBytes)")
         }
+        guard (0...36_500).contains(lateDays) else { throw ValidationError("--late-days takes a number from 0 to 36500") }
         guard maxInflatedBytes >= 1 else { throw ValidationError("--max-inflated-bytes takes a number from 1 on") }
     }
 
     var logSources: [LogSource] { sources.compactMap(LogSource.init(argument:)) }
+
+    /// Access to AWS, where a source needs it.
+    ///
+    /// - Throws: `AWSError`.
+    func aws(settings: TrackerSettings) throws -> AWSConfiguration? {
+        try logSources.contains(where: \.isInAWS) ? AWSAccess.configuration(settings) : nil
+    }
+
+    /// Regions that are looked up take turns in waiting, so that each has a reader of its own.
+    private var readers: Int {
+        let looksUp = logSources.contains { if case .lookupEvents = $0 { true } else { false } }
+        return looksUp ? 32 : IngestionOptions.defaultReaders
+    }
 
     /// What the pipeline is to do.
     func ingestion(settings: TrackerSettings) throws -> IngestionOptions {
@@ -49,7 +82,11 @@ struct ReadingOptions: ParsableArguments {
             retentionDays: settings.retentionDays,
             now: currentInstant(),
             maxRecordBytes: maxRecordBytes,
-            maxInflatedBytes: maxInflatedBytes)
+            maxInflatedBytes: maxInflatedBytes,
+            archive: S3ArchiveScope(accounts: Set(account), regions: Set(region)),
+            lateDays: lateDays,
+            readers: readers,
+            limits: readers > IngestionOptions.defaultReaders ? .small : .standard)
     }
 
     private func lowerBound() throws -> EventInstant {

@@ -7,7 +7,7 @@ import TrackerSettings
 struct StoreOptions: ParsableArguments {
     @OptionGroup var settings: SettingsOptions
 
-    @Option(help: ArgumentHelp("The store: sqlite:PATH. (default: sqlite:cloudtrail.db)", valueName: "store"))
+    @Option(help: ArgumentHelp("The store: sqlite:PATH or dynamodb:TABLE. (default: sqlite:cloudtrail.db)", valueName: "store"))
     var store: String?
 
     func validate() throws {

@@ -1,17 +1,19 @@
+import AWSClient
+import DynamoDBStorage
 import EventStorage
 import SQLiteStorage
 import TrackerSettings
 
 /// Opens the store that the settings name, which has to be there.
 ///
-/// - Throws: `EventStoreError`.
+/// - Throws: `EventStoreError`; `AWSError` when no region is known.
 func openStoreForReading(_ settings: TrackerSettings) throws -> any EventStore {
     try openStore(settings, mode: .read)
 }
 
-/// Opens the store that the settings name, and makes it when it is missing.
+/// Opens the store that the settings name; a SQLite database is made when it is missing.
 ///
-/// - Throws: `EventStoreError`.
+/// - Throws: `EventStoreError`; `AWSError` when no region is known.
 func openStoreForWriting(_ settings: TrackerSettings) throws -> any EventStore {
     try openStore(settings, mode: .readWrite)
 }
@@ -22,5 +24,17 @@ private func openStore(_ settings: TrackerSettings, mode: SQLiteStore.Options.Mo
         try SQLiteStore(
             path: path,
             options: SQLiteStore.Options(mode: mode, retentionDays: settings.retentionDays, now: currentInstant))
+    case .dynamoDB(let table):
+        DynamoDBStore(
+            client: DynamoDBClient(try AWSAccess.configuration(settings)), table: table,
+            options: DynamoDBStore.Options(
+                retentionDays: settings.retentionDays, now: currentInstant, shards: settings.shards))
+    }
+}
+
+extension TrackerSettings {
+    /// Over how many partitions of DynamoDB's indexes events are spread.
+    var shards: ShardCounts {
+        ShardCounts(day: dayShards, user: userShards, service: serviceShards)
     }
 }

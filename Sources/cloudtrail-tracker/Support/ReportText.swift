@@ -4,6 +4,7 @@ import Ingestion
 enum ReportText {
     /// Prints each named failure to standard error.
     static func printFailures(of report: ImportReport) {
+        for notice in report.notices { Terminal.printError("passed over: \(notice.source) \(notice.reason)") }
         for failure in report.failures { Terminal.printError("\(failure.source) \(failure.reason)") }
         let unnamed = report.failureCount - report.failures.count
         if unnamed > 0 { Terminal.printError("and \(unnamed) more") }

@@ -1,6 +1,7 @@
 import EventStorage
 import Foundation
 import HTTPTypes
+import InMemoryStorage
 import QueryAPI
 import Testing
 

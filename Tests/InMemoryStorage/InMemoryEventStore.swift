@@ -1,27 +1,44 @@
 import CloudTrailLogs
-import EventStorage
+package import EventStorage
 import Synchronization
 
 /// A store in arrays, whose failures and page sizes tests can choose.
-final class InMemoryEventStore: EventStore {
-    struct Event: Sendable {
-        var position: EventPosition
-        var attributes: [String: [String]]
-        var location: RecordLocation?
+package final class InMemoryEventStore: EventStore {
+    package struct Event: Sendable {
+        package var position: EventPosition
+        package var attributes: [String: [String]]
+        package var location: RecordLocation?
+
+        package init(position: EventPosition, attributes: [String: [String]], location: RecordLocation? = nil) {
+            self.position = position
+            self.attributes = attributes
+            self.location = location
+        }
     }
 
     /// How it behaves.
-    struct Behaviour: Sendable {
+    package struct Behaviour: Sendable {
         /// Thrown by every call.
-        var failure: (any Error)?
+        package var failure: (any Error)?
         /// Thrown by a cursor once it has handed out this many pages.
-        var cursorFailure: (afterPages: Int, error: any Error)?
+        package var cursorFailure: (afterPages: Int, error: any Error)?
         /// Largest page, whatever is asked for.
-        var pageSize = Int.max
+        package var pageSize: Int
         /// Whether a page comes of `pageSize` events looked at, however few of them match, rather than of as many that match.
-        var looksAtPageSizeOnly = false
+        package var looksAtPageSizeOnly: Bool
         /// Number of pages after which a cursor waits until it is cancelled; counting does so from 0 on.
-        var stallsAfterPages: Int?
+        package var stallsAfterPages: Int?
+
+        package init(
+            failure: (any Error)? = nil, cursorFailure: (afterPages: Int, error: any Error)? = nil, pageSize: Int = .max,
+            looksAtPageSizeOnly: Bool = false, stallsAfterPages: Int? = nil
+        ) {
+            self.failure = failure
+            self.cursorFailure = cursorFailure
+            self.pageSize = pageSize
+            self.looksAtPageSizeOnly = looksAtPageSizeOnly
+            self.stallsAfterPages = stallsAfterPages
+        }
     }
 
     private struct State {
@@ -32,19 +49,19 @@ final class InMemoryEventStore: EventStore {
     private let behaviour: Behaviour
     private let state = Mutex(State())
 
-    init(_ events: [Event] = [], behaviour: Behaviour = Behaviour()) {
+    package init(_ events: [Event] = [], behaviour: Behaviour = Behaviour()) {
         self.behaviour = behaviour
         add(events)
     }
 
     /// The queries asked so far.
-    var queries: [EventQuery] { state.withLock { $0.queries } }
+    package var queries: [EventQuery] { state.withLock { $0.queries } }
 
-    func add(_ events: [Event]) {
+    package func add(_ events: [Event]) {
         state.withLock { $0.events += events }
     }
 
-    func events(matching query: EventQuery, after position: EventPosition?) throws -> any EventCursor {
+    package func events(matching query: EventQuery, after position: EventPosition?) throws -> any EventCursor {
         if let failure = behaviour.failure { throw failure }
         let matching = matching(query)
         let looksAt = behaviour.looksAtPageSizeOnly ? self.matching(EventQuery(order: query.order)) : matching
@@ -58,19 +75,19 @@ final class InMemoryEventStore: EventStore {
             behaviour: behaviour)
     }
 
-    func countEvents(matching query: EventQuery) async throws -> Int {
+    package func countEvents(matching query: EventQuery) async throws -> Int {
         if let failure = behaviour.failure { throw failure }
         if behaviour.stallsAfterPages == 0 { try await waitForCancellation() }
         return matching(query).count
     }
 
-    func event(id: String) throws -> (event: StoredEvent, location: RecordLocation?)? {
+    package func event(id: String) throws -> (event: StoredEvent, location: RecordLocation?)? {
         if let failure = behaviour.failure { throw failure }
         let event = state.withLock { $0.events.first { $0.position.eventID == id } }
         return event.map { ($0.stored(fields: .all), $0.location) }
     }
 
-    func names(of list: NameList) throws -> [String] {
+    package func names(of list: NameList) throws -> [String] {
         if let failure = behaviour.failure { throw failure }
         let events = state.withLock { $0.events }
         let names =
@@ -82,11 +99,11 @@ final class InMemoryEventStore: EventStore {
         return Set(names).sorted { $0.precedesByCodePoint($1) }
     }
 
-    func checkHealth() throws {
+    package func checkHealth() throws {
         if let failure = behaviour.failure { throw failure }
     }
 
-    func openWriter() throws -> any EventWriter {
+    package func openWriter() throws -> any EventWriter {
         throw EventStoreError(.readOnly, "This store is for reading.")
     }
 

@@ -1,0 +1,100 @@
+import CloudTrailLogs
+import Crypto
+import EventStorage
+
+/// A log in the state in which it was read. Events refer to it by a short identifier, since logs' names are long.
+enum OriginItem {
+    /// 96 bits of a SHA-256 over the log's name, size and revision, in hexadecimal digits.
+    static func identifier(of log: LogIdentity) -> String {
+        var hash = SHA256()
+        // The length keeps one field from running into the next.
+        hash.update(data: Array("\(log.source.utf8.count):\(log.source)".utf8))
+        hash.update(data: Array("\(log.size.map(String.init) ?? "-"):".utf8))
+        if let revision = log.revision { hash.update(data: Array("+\(revision)".utf8)) }
+        return KeyText.hexadecimal(hash.finalize().prefix(12))
+    }
+
+    /// The item as BatchWriteItem takes it.
+    ///
+    /// - Parameter expiresAt: In seconds since 1970, `nil` for never.
+    static func put(_ log: LogIdentity, expiresAt: Int64?) -> [UInt8] {
+        var item = [UInt8]()
+        item.append("{\"PutRequest\":{\"Item\":{")
+        item.append(member: "eventID", string: ItemKey.origin(identifier(of: log)))
+        item.append(log)
+        if let expiresAt {
+            item.append(UInt8(ascii: ","))
+            item.append(member: "expiresAt", number: expiresAt)
+        }
+        item.append("}}}")
+        return item
+    }
+
+    /// Reads the item.
+    static func read(_ reader: inout JSONReader) throws(JSONReadError) -> LogIdentity? {
+        var log = PartialLogIdentity()
+        try reader.beginObject()
+        while let name = try reader.nextKey() {
+            if try !log.read(name, &reader) { try reader.skipValue() }
+        }
+        return log.identity
+    }
+
+    /// An event's `origin`: where its record stands in a log's state.
+    struct Reference: Sendable {
+        var log: String
+        var offset: UInt64
+        var length: UInt32
+
+        /// Reads what `DynamoDBBatch.put` writes; `nil` for anything else.
+        init?(_ text: String) {
+            let parts = text.split(separator: " ")
+            guard parts.count == 3, let offset = UInt64(parts[1]), let length = UInt32(parts[2]) else { return nil }
+            self.log = String(parts[0])
+            self.offset = offset
+            self.length = length
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Appends the attributes of a log, each behind a comma.
+    mutating func append(_ log: LogIdentity) {
+        append(UInt8(ascii: ","))
+        append(member: "source", string: log.source)
+        if let size = log.size {
+            append(UInt8(ascii: ","))
+            append(member: "size", number: size)
+        }
+        if let revision = log.revision {
+            append(UInt8(ascii: ","))
+            append(member: "revision", string: revision)
+        }
+    }
+}
+
+/// The attributes of a log, while they are read.
+struct PartialLogIdentity {
+    private var source: String?
+    private var size: UInt64?
+    private var revision: String?
+
+    /// Reads an attribute if it is one of a log's.
+    mutating func read(_ name: RawString, _ reader: inout JSONReader) throws(JSONReadError) -> Bool {
+        if name.matches("source") {
+            source = try reader.stringAttribute()
+        } else if name.matches("size") {
+            size = try reader.numberAttribute()
+        } else if name.matches("revision") {
+            revision = try reader.stringAttribute()
+        } else {
+            return false
+        }
+        return true
+    }
+
+    /// The log; `nil` without a name.
+    var identity: LogIdentity? {
+        source.map { LogIdentity(source: $0, size: size, revision: revision) }
+    }
+}

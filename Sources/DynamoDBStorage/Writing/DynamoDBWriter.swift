@@ -1,0 +1,82 @@
+import CloudTrailLogs
+import EventStorage
+
+/// Stores batches. Any number of writers may work at once, in any number of processes.
+///
+/// DynamoDB has no transaction over a batch, so order makes up for it: what an event refers to (names in lists, its log) is stored
+/// before it, and the ledger says that a log is finished once all of its events are there. Whatever fails in between, importing
+/// the log again completes it.
+final class DynamoDBWriter: EventWriter {
+    private let store: DynamoDBStore
+    private var client: TableClient { store.client }
+
+    init(store: DynamoDBStore) {
+        self.store = store
+    }
+
+    func close() async {}
+
+    func prepare(_ batch: EventBatch) -> any PreparedBatch {
+        EventItemEncoder.encode(batch, retentionDays: store.options.retentionDays)
+    }
+
+    func ledgerEntries(for sources: [String]) async throws -> [String: LedgerEntry] {
+        let keys = Set(sources.map { ExactString(ItemKey.ledgerEntry(of: $0)) })
+        let projection = TableClient.Projection(attributes: nil, isConsistent: true)
+        let found = try await client.items(keys.map(\.string), projection) { reader throws(JSONReadError) in
+            try LedgerItem.read(&reader)
+        }
+        return Dictionary(found.map { ($0.log.source, $0) }) { first, _ in first }
+    }
+
+    /// Stores a batch; see `EventWriter`.
+    ///
+    /// Counts are exact unless two writers store the same event in the same moment: both count it as stored then, and it is
+    /// stored once.
+    func write(
+        _ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry]
+    ) async throws -> WriteSummary {
+        guard let batch = batch as? DynamoDBBatch else {
+            throw EventStoreError(.unavailable, "a batch was prepared by another store's writer")
+        }
+        let new = try await newEvents(of: batch)
+        if !new.isEmpty {
+            let shards = try await store.shards.countsForWriting()
+            let references = References(
+                new, of: batch, logs: logs, retentionDays: store.options.retentionDays, now: store.options.now())
+            try await store.referencedItems.store(references)
+            try await client.write(new.map { batch.put($0, origin: references.origins[$0.origin.log], shards: shards) })
+        }
+        try await record(finished)
+        return WriteSummary(stored: new.count, duplicates: batch.events.count - new.count)
+    }
+
+    /// The events that are not stored yet, each once.
+    private func newEvents(of batch: DynamoDBBatch) async throws -> [DynamoDBBatch.Event] {
+        var seen = Set<ExactString>(minimumCapacity: batch.events.count)
+        let distinct = batch.events.filter { seen.insert(ExactString($0.key)).inserted }
+        // BatchWriteItem takes no condition and does not say what it replaced.
+        let projection = TableClient.Projection(attributes: ["eventID"], isConsistent: true)
+        let stored = try await client.items(distinct.map(\.key), projection) { reader throws(JSONReadError) in
+            var key: ExactString?
+            try reader.beginObject()
+            while let name = try reader.nextKey() {
+                if name.matches("eventID") {
+                    key = ExactString(try reader.stringAttribute())
+                } else {
+                    try reader.skipValue()
+                }
+            }
+            return key
+        }
+        let storedKeys = Set(stored)
+        return storedKeys.isEmpty ? distinct : distinct.filter { !storedKeys.contains(ExactString($0.key)) }
+    }
+
+    /// Writes the ledger; of several entries of one log the last.
+    private func record(_ finished: [LedgerEntry]) async throws {
+        var entries = [ExactString: LedgerEntry]()
+        for entry in finished { entries[ExactString(entry.log.source)] = entry }
+        try await client.write(entries.values.map { LedgerItem.put($0) })
+    }
+}

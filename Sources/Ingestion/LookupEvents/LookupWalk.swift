@@ -1,0 +1,60 @@
+import AWSClient
+import CloudTrailLogs
+import EventStorage
+
+/// Hands out the hours of several regions, hour by hour and in each region by region, so that all regions are read at once.
+struct LookupWalk {
+    /// How far back `LookupEvents` goes.
+    static let days: Int64 = 90
+
+    private let regions: [(client: CloudTrailClient, pacer: RequestPacer)]
+    private let range: ClosedRange<EventInstant>
+    private let now: EventInstant
+    private var hourStart: EventInstant
+    private var regionIndex = 0
+    private var days: [LookupDay] = []
+
+    /// - Parameters:
+    ///   - clients: One for each region.
+    ///   - range: When the wanted events happened.
+    ///   - now: The current time.
+    init(_ clients: [CloudTrailClient], range: ClosedRange<EventInstant>, now: EventInstant) {
+        regions = clients.map { ($0, RequestPacer()) }
+        self.now = now
+        let oldest = now.advanced(byMilliseconds: -Self.days * EventInstant.millisecondsPerDay)
+        let start = max(range.lowerBound, oldest)
+        self.range = start...max(start, min(range.upperBound, now))
+        hourStart = range.upperBound < oldest || range.lowerBound > now ? .distantFuture : start.startOfHour
+    }
+
+    /// The next hour; `nil` at the end.
+    mutating func next() -> LookupHour? {
+        if regionIndex == regions.count {
+            regionIndex = 0
+            hourStart = hourStart.advanced(byMilliseconds: LookupHour.milliseconds)
+        }
+        guard hourStart <= range.upperBound, !regions.isEmpty else { return nil }
+        if regionIndex == 0, days.isEmpty || hourStart.startOfDay == hourStart { beginDay() }
+        defer { regionIndex += 1 }
+        let hourEnd = hourStart.advanced(byMilliseconds: LookupHour.milliseconds - 1)
+        return LookupHour(
+            start: max(hourStart, range.lowerBound), end: min(hourEnd, range.upperBound),
+            isClosed: hourEnd.milliseconds + LookupHour.settlingMilliseconds < now.milliseconds, day: days[regionIndex])
+    }
+
+    private mutating func beginDay() {
+        let dayEnd = hourStart.startOfDay.advanced(byMilliseconds: EventInstant.millisecondsPerDay - 1)
+        days = regions.map { region in
+            LookupDay(
+                region: region.client.region, client: region.client, pacer: region.pacer,
+                start: max(hourStart, range.lowerBound), end: min(dayEnd, range.upperBound))
+        }
+    }
+}
+
+extension EventInstant {
+    fileprivate var startOfHour: EventInstant {
+        let intoDay = milliseconds - startOfDay.milliseconds
+        return EventInstant(milliseconds: milliseconds - intoDay % LookupHour.milliseconds)
+    }
+}

@@ -1,0 +1,179 @@
+import AWSClient
+
+/// Finds the prefixes under which what is wanted lies, so that the rest of a bucket is never listed.
+///
+/// It goes down the levels of `AWSLogs/[o-ORGID/]ACCOUNT/CloudTrail/REGION/YYYY/MM/` with a delimiter, one request a folder, and
+/// lists what lies below as it is. A prefix of another shape is listed as a whole.
+struct S3ArchivePlanner: Sendable {
+    /// A prefix to be listed without a delimiter.
+    struct Leaf: Hashable, Sendable {
+        var prefix: String
+        /// Keys up to this one are not wanted.
+        var startAfter: String?
+        /// Keys from this one on are not wanted.
+        var endBefore: String?
+    }
+
+    let client: S3Client
+    let bucket: String
+    let scope: S3ArchiveScope
+
+    /// The most folders above `AWSLogs/` that are looked into for it; more are listed as they are.
+    private static let maxFoldersAbove = 100
+    /// So few days are named rather than looked for.
+    private static let maxNamedDays = 31
+    /// How many folders are looked into at once.
+    private static let concurrency = 16
+
+    /// The prefixes to list, in the order of their keys.
+    ///
+    /// - Throws: `AWSError`.
+    func leaves(below prefix: String) async throws -> [Leaf] {
+        try await leaves(of: [Level(prefix)])
+    }
+
+    /// A place on the way down.
+    private enum Level: Hashable, Sendable {
+        /// Above `AWSLogs/`, that many folders below where the search began.
+        case above(String, depth: Int)
+        /// At `AWSLogs/` or an organisation: accounts follow.
+        case accounts(String)
+        /// At an account: kinds of logs follow.
+        case kinds(String)
+        /// At `CloudTrail/`: regions follow.
+        case regions(String)
+        /// At a region: years follow.
+        case years(String)
+        /// At a year: months follow.
+        case months(String, year: Int)
+        /// As low as it gets.
+        case leaf(Leaf)
+
+        /// Finds out how far down a prefix leads. One that ends inside a name can only be listed as it is.
+        init(_ prefix: String) {
+            let segments = prefix.split(separator: "/", omittingEmptySubsequences: false)
+            guard let root = segments.lastIndex(of: "AWSLogs"), segments.last == "" else {
+                self = prefix.isEmpty || prefix.hasSuffix("/") ? .above(prefix, depth: 0) : .leaf(Leaf(prefix: prefix))
+                return
+            }
+            var below = segments[(root + 1)...].dropLast()
+            if let first = below.first, first.hasPrefix("o-") { below = below.dropFirst() }
+            switch below.count {
+            case 0: self = .accounts(prefix)
+            case 1: self = .kinds(prefix)
+            case 2 where below.last?.hasPrefix("CloudTrail") ?? false: self = .regions(prefix)
+            case 3 where below.dropFirst().first?.hasPrefix("CloudTrail") ?? false: self = .years(prefix)
+            default: self = .leaf(Leaf(prefix: prefix))
+            }
+        }
+    }
+
+    /// Goes down from several places at once and keeps their order.
+    private func leaves(of levels: [Level]) async throws -> [Leaf] {
+        var found = [[Leaf]](repeating: [], count: levels.count)
+        try await withThrowingTaskGroup(of: (Int, [Leaf]).self) { group in
+            for (index, level) in levels.enumerated() {
+                if index >= Self.concurrency, let (done, leaves) = try await group.next() { found[done] = leaves }
+                group.addTask { (index, try await leaves(of: level)) }
+            }
+            for try await (done, leaves) in group { found[done] = leaves }
+        }
+        return found.flatMap { $0 }
+    }
+
+    private func leaves(of level: Level) async throws -> [Leaf] {
+        switch level {
+        case .leaf(let leaf):
+            return [leaf]
+        case .above(let prefix, let depth):
+            return try await leavesAbove(prefix, depth: depth)
+        case .accounts(let prefix):
+            return try await leaves(below: prefix) { folder in
+                if folder.name.hasPrefix("o-") { return .accounts(folder.prefix) }
+                return scope.admits(account: folder.name) ? .kinds(folder.prefix) : nil
+            }
+        case .kinds(let prefix):
+            return try await leaves(below: prefix) { folder in
+                folder.name.hasPrefix("CloudTrail") && folder.name != "CloudTrail-Digest" ? .regions(folder.prefix) : nil
+            }
+        case .regions(let prefix):
+            return try await leaves(below: prefix) { folder in
+                scope.admits(region: folder.name) ? .years(folder.prefix) : nil
+            }
+        case .years(let prefix):
+            if let days = scope.days?.all(upTo: Self.maxNamedDays) {
+                return days.map { Leaf(prefix: "\(prefix)\($0.path)/") }
+            }
+            return try await leaves(below: prefix) { folder in
+                guard let year = Int(folder.name), folder.name.utf8.count == 4 else { return .leaf(Leaf(prefix: folder.prefix)) }
+                return isWanted(from: (year, 1), to: (year, 12)) ? .months(folder.prefix, year: year) : nil
+            }
+        case .months(let prefix, let year):
+            return try await folders(in: prefix).compactMap { folder in
+                guard let month = Int(folder.name) else { return Leaf(prefix: folder.prefix) }
+                return isWanted(from: (year, month), to: (year, month)) ? leaf(ofMonth: folder.prefix) : nil
+            }
+        }
+    }
+
+    private func leaves(below prefix: String, _ next: (Folder) -> Level?) async throws -> [Leaf] {
+        try await leaves(of: folders(in: prefix).compactMap(next))
+    }
+
+    /// Looks for `AWSLogs/` below a prefix that a trail may have; where there is none, all of it is listed.
+    private func leavesAbove(_ prefix: String, depth: Int) async throws -> [Leaf] {
+        let page = try await client.listObjects(bucket: bucket, prefix: prefix, delimiter: "/")
+        let folders = page.commonPrefixes.map { Folder($0, in: prefix) }
+        let isSmall = page.nextContinuationToken == nil && folders.count <= Self.maxFoldersAbove
+        if isSmall, folders.contains(where: { $0.name == "AWSLogs" }) {
+            // Objects beside the folders are nobody's logs.
+            return try await leaves(
+                of: folders.map { folder in
+                    folder.name == "AWSLogs" ? .accounts(folder.prefix) : .leaf(Leaf(prefix: folder.prefix))
+                })
+        }
+        guard isSmall, depth < 2, page.objects.isEmpty, !folders.isEmpty else { return [Leaf(prefix: prefix)] }
+        return try await leaves(of: folders.map { .above($0.prefix, depth: depth + 1) })
+    }
+
+    private func isWanted(from first: (year: Int, month: Int), to last: (year: Int, month: Int)) -> Bool {
+        guard let days = scope.days else { return true }
+        let (start, end) = (days.lowerBound.path.prefix(7), days.upperBound.path.prefix(7))
+        return Self.monthPath(last) >= start && Self.monthPath(first) <= end
+    }
+
+    private static func monthPath(_ month: (year: Int, month: Int)) -> Substring {
+        "\(month.year)/\(month.month < 10 ? "0" : "")\(month.month)"
+    }
+
+    /// A month's logs, those of its days that are wanted.
+    private func leaf(ofMonth prefix: String) -> Leaf {
+        guard let days = scope.days else { return Leaf(prefix: prefix) }
+        let root = prefix.dropLast(8)
+        // "/" is followed by "0": behind all keys of the last day, before those of the next.
+        return Leaf(
+            prefix: prefix, startAfter: "\(root)\(days.lowerBound.path)/", endBefore: "\(root)\(days.upperBound.path)0")
+    }
+
+    private struct Folder {
+        let prefix: String
+        let name: String
+
+        init(_ prefix: String, in parent: String) {
+            self.prefix = prefix
+            name = String(prefix.dropFirst(parent.count).dropLast())
+        }
+    }
+
+    private func folders(in prefix: String) async throws -> [Folder] {
+        var folders = [Folder]()
+        var token: String?
+        repeat {
+            let page = try await client.listObjects(
+                bucket: bucket, prefix: prefix, delimiter: "/", continuationToken: token)
+            folders += page.commonPrefixes.map { Folder($0, in: prefix) }
+            token = page.nextContinuationToken
+        } while token != nil
+        return folders
+    }
+}

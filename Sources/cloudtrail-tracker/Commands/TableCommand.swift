@@ -1,0 +1,162 @@
+import AWSClient
+import ArgumentParser
+import DynamoDBStorage
+import EventStorage
+import Ingestion
+import TrackerSettings
+
+struct TableCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "table",
+        abstract: "Makes the DynamoDB table, says how it is, and deletes it.",
+        subcommands: [Create.self, Describe.self, Delete.self])
+
+    /// Which table.
+    struct Target: ParsableArguments {
+        @OptionGroup var settings: SettingsOptions
+
+        @Option(
+            help: "The table. (default: the one of the setting store where that is dynamodb:TABLE, else the setting tableName)")
+        var table: String?
+
+        func validate() throws {
+            guard let table, StoreLocation("dynamodb:\(table)") == nil else { return }
+            throw ValidationError(
+                "--table takes 3 to 255 letters, digits, underscores, hyphens and dots, not '\(table.printable)'")
+        }
+
+        /// The table that these name.
+        ///
+        /// - Throws: `SettingsError`, `AWSError`.
+        func resolve() throws -> (table: DynamoDBTable, settings: TrackerSettings) {
+            let settings = try self.settings.resolve()
+            let client = DynamoDBClient(try AWSAccess.configuration(settings))
+            return (DynamoDBTable(client: client, name: table ?? settings.dynamoDBTable, now: currentInstant), settings)
+        }
+    }
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes the table, or adds what one that is there lacks.",
+            discussion: "Paid by request. Nothing that a table has is taken away, so that doing it again does no harm.")
+
+        @OptionGroup var target: Target
+
+        @Flag(inversion: .prefixedNo, help: "Guard the table against deletion.")
+        var deletionProtection = true
+
+        @Flag(inversion: .prefixedNo, help: "Let the table be brought back as it was at any second of the last 35 days.")
+        var pointInTimeRecovery = true
+
+        @Option(
+            help: ArgumentHelp("Encrypt with this KMS key instead of AWS's own: an ARN, identifier or alias.", valueName: "key"))
+        var kmsKey: String?
+
+        @Flag(help: "Say what would be done, and do nothing.")
+        var dryRun = false
+
+        func run() async throws {
+            let (table, settings) = try target.resolve()
+            let options = DynamoDBTable.Options(
+                shards: settings.shards, hasPointInTimeRecovery: pointInTimeRecovery,
+                hasDeletionProtection: deletionProtection, encryption: kmsKey.map { .key($0) } ?? .ownedByAWS)
+            let isDry = dryRun
+            try await withCancellationOnInterrupt {
+                if isDry {
+                    try Terminal.printPlan(try await table.stepsToCreate(options), of: table)
+                } else {
+                    let steps = try await table.create(options) { step in Terminal.printError("\(step) …") }
+                    try Terminal.writeLine(steps.isEmpty ? "nothing to do: \(table.name) is ready" : "\(table.name) is ready")
+                }
+            }
+        }
+    }
+
+    struct Delete: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Deletes the table and all that is in it.")
+
+        @OptionGroup var target: Target
+
+        @Flag(help: "Delete it although it is guarded against deletion.")
+        var force = false
+
+        @Flag(help: "Say what would be done, and do nothing.")
+        var dryRun = false
+
+        func run() async throws {
+            let (table, _) = try target.resolve()
+            let (isForced, isDry) = (force, dryRun)
+            try await withCancellationOnInterrupt {
+                if isDry {
+                    try Terminal.printPlan(try await table.stepsToDelete(force: isForced), of: table)
+                } else {
+                    let steps = try await table.delete(force: isForced) { step in Terminal.printError("\(step) …") }
+                    try Terminal.writeLine(
+                        steps.isEmpty ? "nothing to do: there is no table \(table.name)" : "\(table.name) is gone")
+                }
+            }
+        }
+    }
+
+    struct Describe: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says how the table is; ends with status 1 when it is missing or not fit for use.")
+
+        @OptionGroup var target: Target
+
+        func run() async throws {
+            let (table, settings) = try target.resolve()
+            guard let description = try await table.describe() else {
+                try Terminal.writeLine("there is no table \(table.name)")
+                throw ExitStatus.refusals
+            }
+            let missing =
+                try description.differences.isEmpty
+                ? await table.stepsToCreate(DynamoDBTable.Options(shards: settings.shards)).map {
+                    "would be done by create: \($0)"
+                }
+                : description.differences
+            try Terminal.writeLine(TableText.lines(of: description, missing: missing).joined(separator: "\n"))
+            if !description.isReady || !description.differences.isEmpty { throw ExitStatus.refusals }
+        }
+    }
+}
+
+/// What a table looks like for people.
+private enum TableText {
+    static func lines(of table: TableDescription, missing: [String]) -> [String] {
+        var lines = [
+            "table       \(table.name) (\(table.arn))",
+            "status      \(table.status.lowercased()), \(table.isOnDemand ? "paid by request" : "provisioned capacity")",
+            "items       \(table.itemCount), \(table.byteCount) bytes, as of some hours ago",
+            "expiry      \(table.timeToLive.map { "by \($0)" } ?? "off")",
+            "recovery    \(table.hasPointInTimeRecovery ? "point in time" : "off")",
+            "protection  \(table.hasDeletionProtection ? "against deletion" : "off")",
+            "encryption  \(table.encryptionKey ?? "AWS's own key")",
+        ]
+        if let shards = table.shards {
+            lines.append("shards      \(shards.day) a day, \(shards.user) a user, \(shards.service) a service")
+        }
+        lines += table.indexes.map { index in
+            "index       \(index.name): \(index.hashKey), \(index.rangeKey ?? ""); \(index.status.lowercased()), "
+                + "\(index.itemCount) entries, \(index.byteCount) bytes"
+        }
+        return (lines + missing.map { "missing     \($0)" }).map(\.printable)
+    }
+}
+
+extension Terminal {
+    /// Writes a line to standard output.
+    ///
+    /// - Throws: `BrokenPipe`, `OutputError`.
+    static func writeLine(_ line: String) throws {
+        try write(Array((line + "\n").utf8))
+    }
+
+    /// Says what would be done.
+    fileprivate static func printPlan(_ steps: [DynamoDBTable.Step], of table: DynamoDBTable) throws {
+        let lines = steps.map { "would \($0)" }
+        try writeLine(lines.isEmpty ? "nothing to do" : "\(table.name):\n" + lines.joined(separator: "\n"))
+    }
+}
