@@ -11,7 +11,7 @@ SECONDS_OF_FUZZING ?= 60
 TRACKER := .build/release/cloudtrail-tracker
 VENV := .tools/venv
 
-.PHONY: help setup setup-demo setup-tests setup-bench setup-package build package demo test unit-tests live-tests package-tests check bench fuzz format clean
+.PHONY: help setup setup-demo setup-tests setup-bench setup-package build package demo test unit-tests live-tests package-tests end-to-end-tests check bench fuzz format clean
 
 help: ## Lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,7 +43,7 @@ demo: ## Generates a week of logs, imports them and serves them on 127.0.0.1 (PO
 	@TRACKER=$(TRACKER) scripts/demo.sh run $(PORT)
 
 test: setup-tests ## Runs all tests, those against the live server included
-	@$(MAKE) --no-print-directory unit-tests live-tests
+	@$(MAKE) --no-print-directory unit-tests live-tests package-tests end-to-end-tests
 
 unit-tests:
 	swift build --build-tests
@@ -56,6 +56,12 @@ live-tests:
 package-tests: package
 	scripts/setup.sh build tests
 	scripts/test-package.sh
+
+# Over MiniStack in place of AWS, and with importers that are killed.
+end-to-end-tests: package
+	$(VENV)/bin/python Tests/EndToEnd/serverless.py .build/debug/cloudtrail-tracker dist/cloudtrail-tracker-{trigger,query}-*.zip
+	$(VENV)/bin/python Tests/EndToEnd/crash.py .build/debug/cloudtrail-tracker sqlite 200
+	$(VENV)/bin/python Tests/EndToEnd/crash.py .build/debug/cloudtrail-tracker dynamodb 30
 
 check: setup-tests ## Checks format, layering, documentation, API description and paths
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
