@@ -259,9 +259,10 @@ let package = Package(
         ),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "S3Logs", "EventStorage", "CloudTrailLogs"]),
         .testTarget(
-            name: "RealDataTests",
+            name: "StoreAgreementTests",
             dependencies: [
-                "Ingestion", "QueryAPI", "SQLiteStorage", "EventStorage", "CloudTrailLogs", "NaiveReading", "TestSupport",
+                "Ingestion", "QueryAPI", "SQLiteStorage", "DynamoDBStorage", "AWSClient", "EventStorage", "CloudTrailLogs",
+                "SyntheticArchive", "NaiveReading", "TestEngines", "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),

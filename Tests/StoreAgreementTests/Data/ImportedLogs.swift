@@ -3,30 +3,31 @@ import EventStorage
 import Ingestion
 import NaiveReading
 import QueryAPI
-import SQLiteStorage
-import TestSupport
 import Testing
 
-/// The real logs in a store, as `import` puts them there.
-struct ImportedLogs {
-    /// Which event names an import leaves out.
-    enum Filter: CaseIterable, CustomTestStringConvertible {
-        /// Those of the default filter.
-        case standard
-        /// None (`--all`).
-        case none
+/// Which event names an import leaves out.
+enum ImportFilter: CaseIterable, CustomTestStringConvertible {
+    /// Those of the default filter.
+    case standard
+    /// None (`--all`).
+    case none
 
-        var testDescription: String { self == .standard ? "default filter" : "--all" }
+    var testDescription: String { self == .standard ? "default filter" : "--all" }
 
-        var eventNameFilter: EventNameFilter { self == .standard ? .standard : .none }
+    var eventNameFilter: EventNameFilter { self == .standard ? .standard : .none }
 
-        /// As the contract lists them.
-        var prefixes: [UTF8Text] {
-            self == .standard ? ["get", "describe", "list", "info", "decrypt", "checkmfa", "head"] : []
-        }
+    /// As the contract lists them.
+    var prefixes: [UTF8Text] {
+        self == .standard ? ["get", "describe", "list", "info", "decrypt", "checkmfa", "head"] : []
     }
+}
 
-    let store: SQLiteStore
+/// Logs in a store, as `import` puts them there.
+struct ImportedLogs {
+    /// When everything is imported: after all events.
+    static let now = EventInstant(milliseconds: 1_800_000_000_000)
+
+    let store: any EventStore
     let report: ImportReport
     /// That of a second import of the same.
     let secondReport: ImportReport
@@ -35,19 +36,18 @@ struct ImportedLogs {
     /// What the store holds against the contract, where `naive` could not follow it.
     let objection: String?
 
-    /// Imports the logs into a store in `folder`, and reads them naively.
-    init(filter: Filter, folder: String) async throws {
-        let now = EventInstant(milliseconds: 1_800_000_000_000)
-        let store = try SQLiteStore(path: "\(folder)/events.db", options: SQLiteStore.Options(mode: .readWrite, now: { now }))
-        let source = LogSource.path(RawPath(source: RealLogs.folder))
+    /// Imports logs into an empty store, and compares all that it holds then with them.
+    init(_ logs: [LogFolder.Log], filter: ImportFilter, into store: any EventStore) async throws {
+        let now = Self.now
         self.store = store
         let writer = try await store.openWriter()
         let importer = Importer(writer: writer, options: IngestionOptions(filter: filter.eventNameFilter, now: now))
-        report = try await importer.run(sources: [source])
-        secondReport = try await importer.run(sources: [source])
+        let sources = logs.map { LogSource.path(RawPath(source: $0.path)) }
+        report = try await importer.run(sources: sources)
+        secondReport = try await importer.run(sources: sources)
         await writer.close()
 
-        var naive = NaiveStore(logs: try RealLogs.read(), filter: filter.prefixes)
+        var naive = NaiveStore(logs: logs, filter: filter.prefixes)
         var everything = Question(now: now.milliseconds)
         everything.from = Moment(milliseconds: 0, isDay: true, text: "1970-01-01")
         everything.fields = .all

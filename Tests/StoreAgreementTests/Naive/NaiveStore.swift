@@ -29,7 +29,7 @@ struct NaiveStore {
     /// Reads the logs as an import does.
     ///
     /// - Parameter filter: Beginnings of event names to leave out, in lower case.
-    init(logs: [RealLogs.Log], filter: [UTF8Text]) {
+    init(logs: [LogFolder.Log], filter: [UTF8Text]) {
         struct Identity: Hashable {
             var eventID: UTF8Text
             var milliseconds: Int64
