@@ -10,6 +10,7 @@ import queue
 import shutil
 import signal
 import tempfile
+import time
 import unittest
 import zipfile
 from pathlib import Path
@@ -59,6 +60,20 @@ QUIET = {
 
 def failed(kind, body):
     return kind == "error" or json.loads(body).get("statusCode", 200) >= 500
+
+
+def stop(process):
+    """Stops a process, and returns once none of its threads can go on: the signal reaches them one by one."""
+    os.kill(process, signal.SIGSTOP)
+    deadline = time.monotonic() + 30
+    while any(state(thread) != "T" for thread in Path(f"/proc/{process}/task").iterdir()):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"process {process} does not stop")
+        time.sleep(0.01)
+
+
+def state(thread):
+    return thread.joinpath("stat").read_text().rpartition(")")[2].split()[0]
 
 
 class Archive(unittest.TestCase):
@@ -168,7 +183,7 @@ class Emulated(unittest.TestCase):
             hanging = emulator.children()
             self.assertTrue(hanging)
             for process in hanging:
-                os.kill(process, signal.SIGSTOP)
+                stop(process)
             _, body = emulator.invoke(QUIET[name])
             self.assertIn(b"timed out", body)
             self.assertAnswered(name, emulator)
