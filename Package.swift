@@ -247,7 +247,7 @@ let package = Package(
             name: "DynamoDBStorageTests",
             dependencies: [
                 "DynamoDBStorage", "AWSClient", "EventStorage", "CloudTrailLogs", "EventStorageConformance", "NaiveReading",
-                "TestEngines", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "TestEngines", .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Yams", package: "Yams"),
             ]
         ),
         .testTarget(

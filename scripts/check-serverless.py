@@ -49,6 +49,7 @@ PLANTS = {
     "a table that ends with the stack": ("      DeletionPolicy: Retain\n", ""),
     "a table without deletion protection": ("DeletionProtectionEnabled: true", "DeletionProtectionEnabled: false"),
     "a setting that does not exist": (f"{SETTINGS}):tableName", f"{SETTINGS}):tablename"),
+    "a default of its own": ("dayShards, 4}", "dayShards, 1}"),
     "a variable of another setting": ("env:CLOUDTRAIL_TRACKER_TABLE_NAME", "env:CLOUDTRAIL_TRACKER_TABLE"),
     "a variable that no function knows": ("CLOUDTRAIL_TRACKER_STORE:", "CLOUDTRAIL_TRACKER_STORAGE:"),
     "an archive of another name": ("artifact: dist/cloudtrail-tracker-query-", "artifact: dist/query-"),
@@ -99,14 +100,20 @@ def variable(key):
     return "CLOUDTRAIL_TRACKER_" + re.sub("([A-Z])", r"_\1", key).upper()
 
 
+def as_text(setting):
+    return " ".join(map(str, setting)) if isinstance(setting, list) else str(setting)
+
+
 def unknown_settings(text):
     """Settings that are read, or handed to functions, and that settings.yml does not have."""
     keys = RENDERER.load(PROJECT / SETTINGS)
     known = {variable(key) for key in keys}
     found = []
-    for name, key in re.findall(r"env:(\w+), file\(" + re.escape(SETTINGS) + r"\):(\w+)", text):
+    for name, key, default in re.findall(r"env:(\w+), file\(" + re.escape(SETTINGS) + r"\):(\w+), ([^}]*)\}", text):
         if key not in keys:
             found.append(f"{SETTINGS} has no {key}")
+        elif as_text(keys[key]) != default.strip("'"):
+            found.append(f"{key} is {default} when {SETTINGS} lacks it, rather than {keys[key]}")
         if name != variable(key):
             found.append(f"{key} is read from {name} rather than {variable(key)}")
     for name in re.findall(r"^ +(CLOUDTRAIL_TRACKER_\w+):", text, re.MULTILINE):

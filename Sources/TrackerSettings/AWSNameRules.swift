@@ -33,9 +33,9 @@ enum AWSNameRules {
             && text.unicodeScalars.allSatisfy { !$0.properties.generalCategory.isControl }
     }
 
-    /// API Gateway: the name of a stage.
+    /// API Gateway's names of stages, as far as the Serverless Framework takes them too: without underscores.
     static func isStageName(_ text: String) -> Bool {
-        (1...128).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isLetterOrDigit || $0.isOne(of: "_-") }
+        (1...128).contains(text.utf8.count) && text.utf8.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
     }
 
     /// API Gateway: the name of an API.

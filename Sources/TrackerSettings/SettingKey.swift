@@ -58,7 +58,7 @@ public enum SettingKey: String, CaseIterable, Sendable, CustomStringConvertible 
         case .cognitoUserPoolArn:
             "the ARN of a Cognito user pool (arn:aws:cognito-idp:…:userpool/…), or nothing"
         case .stageName:
-            "1 to 128 letters, digits, hyphens and underscores"
+            "1 to 128 letters, digits and hyphens"
         case .apiName:
             "1 to 128 printable ASCII characters"
         case .uploadFunctionName, .queryFunctionName:

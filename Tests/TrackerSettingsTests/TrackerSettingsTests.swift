@@ -87,7 +87,7 @@ import TrackerSettings
     @Test(arguments: [
         ("region", "eu-west-1"), ("region", "us-gov-west-1"), ("region", "ap-southeast-5"), ("region", ""),
         ("tableName", "Events.v2_x"), ("bucketName", "my-trail.logs"), ("bucketName", ""), ("bucketPrefix", "org/logs/"),
-        ("stageName", "v1_prod"), ("apiName", "Audit API"), ("uploadFunctionName", "Trail_Upload-1"),
+        ("stageName", "v1-prod"), ("apiName", "Audit API"), ("uploadFunctionName", "Trail_Upload-1"),
         ("retentionDays", "36500"), ("logRetentionDays", " 3653 "), ("authorizer", "none"), ("authorizer", "cognito"),
         ("store", "sqlite:/var/lib/tracker/events.db"), ("store", "sqlite:a b.db"),
     ])
@@ -101,7 +101,7 @@ import TrackerSettings
         ("bucketName", "My-Bucket"), ("bucketName", "ab"), ("bucketName", "a..b"), ("bucketName", "192.168.5.4"),
         ("bucketName", "-logs"), ("bucketName", "xn--logs"), ("bucketName", "logs--x-s3"),
         ("bucketPrefix", "/logs"), ("bucketPrefix", "a//b"), ("bucketPrefix", "/"), ("bucketPrefix", "a\u{1b}b"),
-        ("stageName", ""), ("stageName", "v1.0"), ("apiName", ""), ("apiName", "Täglich"),
+        ("stageName", ""), ("stageName", "v1.0"), ("stageName", "v1_prod"), ("apiName", ""), ("apiName", "Täglich"),
         ("queryFunctionName", "arn:aws:lambda:x"), ("queryFunctionName", String(repeating: "x", count: 65)),
         ("filterEventNames", "get*"), ("filterEventNames", "['get']"),
         ("retentionDays", "-1"), ("retentionDays", "36501"), ("retentionDays", "1.5"), ("retentionDays", "+3"),

@@ -1,0 +1,42 @@
+import DynamoDBStorage
+import Foundation
+import TestEngines
+import Testing
+import Yams
+
+/// The table of serverless.yml, which CloudFormation makes, and that of `table create` are the same.
+struct DeployedTableTests {
+    @Test("The deployed table has the shape that the store reads and writes")
+    func shape() throws {
+        let shape = TableShape.standard
+        let table = try properties()
+        #expect(try keys(table["KeySchema"]) == ["HASH": shape.hashKey])
+        #expect(table["TimeToLiveSpecification"]?["AttributeName"]?.string == shape.timeToLive)
+
+        let definitions = try #require(table["AttributeDefinitions"]?.sequence)
+        #expect(definitions.compactMap { $0["AttributeName"]?.string }.sorted() == shape.keyAttributes)
+        #expect(definitions.allSatisfy { $0["AttributeType"]?.string == "S" })
+
+        let indexes = try #require(table["GlobalSecondaryIndexes"]?.sequence)
+        #expect(indexes.compactMap { $0["IndexName"]?.string } == shape.indexes.map(\.name))
+        for (index, wanted) in zip(indexes, shape.indexes) {
+            #expect(try keys(index["KeySchema"]) == ["HASH": wanted.hashKey, "RANGE": wanted.rangeKey])
+            #expect(index["Projection"]?["ProjectionType"]?.string == "INCLUDE")
+            let included = try #require(index["Projection"]?["NonKeyAttributes"]?.sequence)
+            // A bare ~ would be YAML's null.
+            #expect(included.compactMap(\.string) == wanted.includes && included.allSatisfy { $0.null == nil })
+        }
+    }
+
+    private func properties() throws -> Node {
+        let file = URL(filePath: TestTools.packageFolder).appending(component: "serverless.yml")
+        let document = try #require(try Yams.compose(yaml: String(contentsOf: file, encoding: .utf8)))
+        return try #require(document["resources"]?["Resources"]?["EventTable"]?["Properties"])
+    }
+
+    private func keys(_ schema: Node?) throws -> [String: String] {
+        try #require(schema?.sequence).reduce(into: [:]) { keys, element in
+            keys[element["KeyType"]?.string ?? ""] = element["AttributeName"]?.string
+        }
+    }
+}
