@@ -257,6 +257,10 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
+        .testTarget(
+            name: "BucketTriggerTests",
+            dependencies: ["BucketTrigger", "AWSClient", "TestEngines", .product(name: "HTTPTypes", package: "swift-http-types")]
+        ),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "S3Logs", "EventStorage", "CloudTrailLogs"]),
         .testTarget(
             name: "StoreAgreementTests",

@@ -71,7 +71,7 @@ public struct BucketTrigger: Sendable {
         return changes
     }
 
-    /// Removes the rule, then the permission that `create` added.
+    /// Removes the rule, then the permission that `create` added, unless another rule of the bucket still needs it.
     ///
     /// - Parameter dryRun: Looks, and changes nothing.
     /// - Returns: What was done, or would be; empty when nothing is there.
@@ -88,6 +88,9 @@ public struct BucketTrigger: Sendable {
                 changes.append(.rule(NotificationRule(gone)?.summary ?? ""))
             }
             if after != before, !dryRun { try await s3.putNotificationConfiguration(after, bucket: bucket) }
+            if after.children.compactMap(NotificationRule.init).contains(where: { $0.goes(toFunction: functionName) }) {
+                return changes
+            }
         }
         let statements = try await existing { () async throws(AWSError) in try await lambda.policy(functionName: functionName) }
         if statements?.contains(where: { $0.statementID == statementID }) ?? false {
@@ -125,7 +128,7 @@ extension BucketTrigger {
     }
 
     private static func isOurs(_ rule: NotificationRule, functionName: String, prefix: String) -> Bool {
-        rule.destination.hasSuffix(":function:\(functionName)") && isOurs(rule, function: rule.destination, prefix: prefix)
+        rule.goes(toFunction: functionName) && isOurs(rule, function: rule.destination, prefix: prefix)
     }
 
     /// Whether a statement of the function's policy lets this bucket invoke it, whoever made it.
@@ -140,7 +143,13 @@ extension BucketTrigger {
             principal: "s3.amazonaws.com", sourceARN: bucketARN, sourceAccount: sourceAccount)
     }
 
-    private var bucketARN: String { "arn:aws:s3:::\(bucket)" }
+    private var bucketARN: String { "arn:\(partition):s3:::\(bucket)" }
+
+    /// Source: "Amazon Resource Names (ARNs)", AWS General Reference.
+    private var partition: String {
+        if lambda.region.hasPrefix("cn-") { return "aws-cn" }
+        return lambda.region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws"
+    }
 
     /// Letters, digits, hyphens and underscores, 100 at most.
     private var statementID: String {

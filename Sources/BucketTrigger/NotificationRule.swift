@@ -50,6 +50,11 @@ struct NotificationRule: Hashable, Sendable {
         return XMLElement("CloudFunctionConfiguration", children: children)
     }
 
+    /// Whether it invokes the function of that name.
+    func goes(toFunction name: String) -> Bool {
+        destination.hasSuffix(":function:\(name)")
+    }
+
     /// Whether S3 refuses to have both: an event of one key would go to two places.
     func overlaps(_ other: NotificationRule) -> Bool {
         events.contains { event in other.events.contains { Self.overlap(event, $0) } }
