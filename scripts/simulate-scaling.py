@@ -48,7 +48,7 @@ MEMORY_GB = 1.0
 PROCESSORS = 1024 / 1769
 ALARM_METRICS = 18
 
-# ---- Prices: us-east-1, May 2026, in dollars, without free tiers and discounts ----
+# ---- Prices: list prices of us-east-1, in dollars, without free tiers and discounts ----
 
 WRITE_UNIT, READ_UNIT = 0.625e-6, 0.125e-6
 TABLE_GB_MONTH, BACKUP_GB_MONTH = 0.25, 0.20
