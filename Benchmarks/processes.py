@@ -33,10 +33,11 @@ sys.exit(status if status >= 0 else 128 - status)
 """
 
 
-def run(command, capture=False, discard=False):
+def run(command, capture=False, discard=False, environment=None):
     """Runs a program to its end, in wall-clock time.
 
     Its standard output goes into the result (`capture`), to /dev/null (`discard`) or to our standard error.
+    `environment` is added to ours.
     """
     command = [str(part) for part in command]
     stdout = subprocess.PIPE if capture else subprocess.DEVNULL if discard else sys.stderr
@@ -44,7 +45,7 @@ def run(command, capture=False, discard=False):
     with os.fdopen(read_end) as report:
         result = subprocess.run(
             [sys.executable, "-I", "-S", "-c", BETWEEN, str(write_end), *command],
-            stdout=stdout, text=True, pass_fds=[write_end])
+            stdout=stdout, text=True, pass_fds=[write_end], env=os.environ | (environment or {}))
         os.close(write_end)
         if result.returncode:
             raise subprocess.CalledProcessError(result.returncode, command)

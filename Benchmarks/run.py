@@ -8,60 +8,18 @@ once. Nothing here fails because it is slow: the table says which targets were m
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from duckdb_peer import DuckDBPeer
+import archives
 import serverless
+from duckdb_peer import DuckDBPeer
 from figures import Table
 from processes import Server, run
-
-ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "Benchmarks" / ".data"
-TRACKER = ROOT / ".build" / "release" / "cloudtrail-tracker"
-DECODER = ROOT / ".build" / "release" / "tracker-benchmark"
-
-MEGABYTE = 1_000_000
-ALL_TIME = "from=2000-01-01&to=2100-01-01"
-
-
-def say(text):
-    print(f"-- {text}", file=sys.stderr, flush=True)
-
-
-def archive(events):
-    """The folder with the archive, generated unless it is there."""
-    folder = DATA / f"archive-{events}"
-    done = folder / "complete"
-    if not done.exists():
-        say(f"generating {events} events into {folder.relative_to(ROOT)}")
-        shutil.rmtree(folder, ignore_errors=True)
-        run([
-            TRACKER, "generate", "--events", str(events), "--days", "30", "--users", "200", "--accounts", "5",
-            "--seed", "1", "--end", "2024-06-01T00:00:00Z", "--output", folder,
-        ])
-        done.touch()
-    return folder
-
-
-def logs(folder):
-    return sorted(folder.rglob("*.json.gz"))
-
-
-def read_once(files):
-    """Brings the files into the page cache, so that the first to be measured is not the one that pays."""
-    for file in files:
-        file.read_bytes()
-
-
-def first_files(files, share):
-    """Every n-th file, about `share` of all."""
-    step = max(1, round(1 / share))
-    return files[::step]
+from workload import ALL_TIME, DATA, DECODER, MEGABYTE, ROOT, TRACKER, archive, first_files, imported, logs, read_once, say
 
 
 def measure_decoding(folder, table):
@@ -69,7 +27,7 @@ def measure_decoding(folder, table):
     result = json.loads(run([DECODER, "decode", folder], capture=True).output)
     zlib = result["zlibRecordsPerSecond"]
     table.rate("zlib alone", zlib, peer=("the limit", None), unit="records/s")
-    table.rate("inflate + scan + default filter", result["filterRecordsPerSecond"], at_least=500_000,
+    table.rate("inflate + scan + default filter", result["filterRecordsPerSecond"], at_least=500_000, at_least_times=0.65,
                peer=("zlib alone", zlib), unit="records/s")
     table.rate("inflate + scan + flatten everything", result["flattenRecordsPerSecond"], at_least=350_000,
                peer=("zlib alone", zlib), unit="records/s")
@@ -77,7 +35,7 @@ def measure_decoding(folder, table):
 
 
 def measure_transform(folder, records, table, runs):
-    say("transform, and jq over a tenth of the files")
+    say("transform, and jq and Python over a tenth of the files")
     ours = min(run([TRACKER, "transform", "--all", folder], discard=True).seconds for _ in range(runs))
     with tempfile.TemporaryDirectory() as sample:
         sampled = 0
@@ -85,16 +43,11 @@ def measure_transform(folder, records, table, runs):
             os.symlink(file, Path(sample) / f"{number}.json.gz")
         counted = run(["sh", "-c", f"cat {sample}/*.json.gz | gunzip -c | jq '.Records | length'"], capture=True)
         sampled = sum(int(line) for line in counted.output.split())
-        peer = run(["sh", "-c", f"cat {sample}/*.json.gz | gunzip -c | jq -c '.Records[]' >/dev/null"])
-    table.rate("transform --all", records / ours, peer=("gunzip | jq", sampled / peer.seconds), at_least_times=12,
+        jq = run(["sh", "-c", f"cat {sample}/*.json.gz | gunzip -c | jq -c '.Records[]' >/dev/null"])
+        python = run([sys.executable, ROOT / "Benchmarks" / "python_flatten.py", *sorted(Path(sample).iterdir())], discard=True)
+    table.rate("transform --all", records / ours, peer=("gunzip | jq", sampled / jq.seconds), at_least_times=20,
                unit="records/s")
-
-
-def imported(folder, store, *options):
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{store}{suffix}").unlink(missing_ok=True)
-    result = run([TRACKER, "import", "--json", *options, "--store", f"sqlite:{store}", folder], capture=True)
-    return result, json.loads(result.output)
+    table.rate("", records / ours, peer=("Python's json", sampled / python.seconds), at_least_times=8, unit="records/s")
 
 
 def measure_import(folder, table, runs):
@@ -105,20 +58,22 @@ def measure_import(folder, table, runs):
     duckdb_seconds = duckdb.load(logs(folder))
     peer = duckdb.events / duckdb_seconds
     report = everything[0][1]
-    seconds = statistics.median(result.seconds for result, _ in everything)
-    table.rate("import --all", report["records"] / seconds, peer=("DuckDB", peer), at_least=80_000, at_least_times=2,
+    local = archives.Imported(
+        DATA / "all.db", report["records"], statistics.median(result.seconds for result, _ in everything),
+        max(result.peak_bytes for result, _ in everything + filtered))
+    table.rate("import --all", local.rate, peer=("DuckDB", peer), at_least=100_000, at_least_times=2.5,
                unit="events/s")
     seconds = statistics.median(result.seconds for result, _ in filtered)
-    table.rate("import, default filter", report["records"] / seconds, peer=("DuckDB", peer), at_least=250_000,
-               at_least_times=6, unit="records/s")
-    return report, max(result.peak_bytes for result, _ in everything + filtered), duckdb
+    table.rate("import, default filter", report["records"] / seconds, peer=("DuckDB", peer), at_least=450_000,
+               at_least_times=10, unit="records/s")
+    return report, local, duckdb
 
 
-def measure_memory(folder, peak, table):
+def measure_memory(folder, local, table):
     say("memory of importing one account")
     account = min((folder / "AWSLogs").iterdir(), key=lambda path: len(logs(path)))
-    small, report = imported(account, DATA / "small.db", "--all")
-    table.amount("peak memory of import", peak / MEGABYTE, at_most=150,
+    small, report = imported(account, DATA / "account.db", "--all")
+    table.amount("peak memory of import", local.peak_bytes / MEGABYTE, at_most=150,
                  peer=(f"{report['records']:,} records", small.peak_bytes / MEGABYTE), unit="MB")
 
 
@@ -126,7 +81,7 @@ def measure_disk(report, duckdb, folder, table):
     size = sum(Path(f"{DATA / 'all.db'}{suffix}").stat().st_size for suffix in ("", "-wal")
                if Path(f"{DATA / 'all.db'}{suffix}").exists())
     gzip = sum(file.stat().st_size for file in logs(folder)) / report["records"]
-    table.amount("on disk", size / report["stored"], at_most=900, peer=("the logs, gzip", gzip), unit="B/event")
+    table.amount("on disk", size / report["stored"], at_most=700, peer=("the logs, gzip", gzip), unit="B/event")
     table.amount("", size / report["stored"], peer=("DuckDB", duckdb.size / duckdb.events), unit="B/event")
 
 
@@ -161,8 +116,11 @@ def measure_queries(duckdb, table, runs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=1_000_000, help="size of the archive (default: %(default)s)")
-    parser.add_argument("--only", choices=["machine", "serverless"], help="measure one half alone")
+    parser.add_argument("--only", choices=["machine", "archives", "serverless"],
+                        help="measure a part alone; archives begins with the machine's")
     parser.add_argument("--runs", type=int, default=3, help="how often longer figures are measured (default: %(default)s)")
+    parser.add_argument("--large", type=int, nargs="?", const=10_000_000, metavar="EVENTS",
+                        help="measure with a large archive too (default: %(const)s); it takes some minutes and 5 GB")
     arguments = parser.parse_args()
 
     DATA.mkdir(exist_ok=True)
@@ -170,20 +128,24 @@ def main():
     read_once(logs(folder))
     table = Table()
     if arguments.only != "serverless":
-        measure_machine(folder, table, arguments.runs)
-    if arguments.only != "machine":
+        local = measure_machine(folder, table, arguments.runs)
+    if arguments.only in (None, "archives"):
+        archives.measure(folder, local, table, arguments.runs, large_events=arguments.large)
+    if arguments.only in (None, "serverless"):
         serverless.measure(TRACKER, packages(), logs(folder), table, say)
     print(f"{arguments.events:,} records, {os.cpu_count()} cores\n")
     print(table)
 
 
 def measure_machine(folder, table, runs):
+    """Returns the import that other parts compare with."""
     records = measure_decoding(folder, table)
     measure_transform(folder, records, table, runs)
-    report, peak, duckdb = measure_import(folder, table, runs)
-    measure_memory(folder, peak, table)
+    report, local, duckdb = measure_import(folder, table, runs)
+    measure_memory(folder, local, table)
     measure_disk(report, duckdb, folder, table)
     measure_queries(duckdb, table, runs)
+    return local
 
 
 def packages():
