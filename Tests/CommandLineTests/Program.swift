@@ -47,7 +47,7 @@ final class Program: Sendable {
         var signals = sigset_t()
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
-        for number in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, number) }
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { sigaddset(&signals, number) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         var processID: pid_t = 0
@@ -78,6 +78,11 @@ final class Program: Sendable {
     /// Sends SIGINT, as Ctrl-C does.
     func interrupt() {
         kill(processID, SIGINT)
+    }
+
+    /// Sends SIGHUP, as a terminal does that goes away.
+    func hangUp() {
+        kill(processID, SIGHUP)
     }
 
     /// Sends SIGTERM, as Lambda does before it ends an environment.

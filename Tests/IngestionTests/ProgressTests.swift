@@ -34,6 +34,7 @@ import Darwin
             #expect(progress.filesDone == size.files)
             #expect(progress.bytesDone == size.bytes)
             #expect(progress.records == report.records)
+            #expect(progress.filtered == report.filtered)
             #expect(progress.bytesRead == report.bytesCompressed)
             #expect(report.filesSkipped == (isSecond ? 10 : 0))
         }
@@ -98,6 +99,7 @@ import Darwin
         progress.bytesRead = 41_500_000
         progress.bytesTotal = 100_000_000
         progress.records = 274_321
+        progress.filtered = 200_000
         progress.elapsed = .seconds(3)
         return progress
     }
@@ -105,9 +107,10 @@ import Darwin
     @Test(arguments: [
         (
             120,
-            "[############------------------]   41%  1,234/3,000 files  91,400 events/s  13.8 MB/s  0:04 left"
+            "[############------------------]   41%  1,234/3,000 files  91,400 events/s  13.8 MB/s  72% filtered  0:04 left"
         ),
-        (80, "[#####---------]   41%  1,234/3,000 files  91,400 events/s  13.8 MB/s  0:04 left"),
+        (90, "[####------]   41%  1,234/3,000 files  91,400 events/s  13.8 MB/s  72% filtered  0:04 left"),
+        (80, " 41%  1,234/3,000 files  91,400 events/s  13.8 MB/s  72% filtered  0:04 left"),
         (70, " 41%  1,234/3,000 files  91,400 events/s  13.8 MB/s  0:04 left"),
         (60, " 41%  1,234/3,000 files  91,400 events/s  0:04 left"),
         (40, " 41%  1,234/3,000 files  0:04 left"),
@@ -135,6 +138,7 @@ import Darwin
         var progress = running
         progress.filesTotal = nil
         progress.bytesTotal = nil
+        progress.filtered = 0
         progress.elapsed = .seconds(3723)
         #expect(ProgressBar.line(for: progress, width: 120) == "1,234 files  73 events/s  11.1 kB/s  1:02:03")
     }

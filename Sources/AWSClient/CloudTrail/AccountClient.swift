@@ -40,6 +40,16 @@ public struct AccountClient: Sendable {
         return (enabled.sorted(), disabled.sorted())
     }
 
+    /// Whether the service knows the keys, whatever they allow; not where it cannot be asked.
+    public func knowsKeys() async -> Bool {
+        do throws(AWSError) {
+            _ = try await regions()
+            return true
+        } catch {
+            return error.isDenied && error.code.hasPrefix("AccessDenied")
+        }
+    }
+
     private struct Input: Encodable {
         let nextToken: String?
         let maxResults = 50

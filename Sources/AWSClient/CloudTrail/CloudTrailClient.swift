@@ -13,6 +13,20 @@ public struct CloudTrailClient: Sendable {
     /// The region whose events are looked up.
     public var region: String { client.configuration.region }
 
+    /// Account Management, with the same credentials.
+    public var account: AccountClient { AccountClient(client.configuration) }
+
+    /// The same client, which waits for `turn` besides before it tries a call again; an error of `turn` cancels the call.
+    public func retrying(after turn: @escaping @Sendable () async throws -> Void) -> CloudTrailClient {
+        var configuration = client.configuration
+        let pause = configuration.retries.sleep
+        configuration.retries.sleep = { duration in
+            try await pause(duration)
+            try await turn()
+        }
+        return CloudTrailClient(configuration)
+    }
+
     /// One page of `LookupEvents`: management events of the last 90 days, the latest first, 50 at most.
     ///
     /// - Parameters:

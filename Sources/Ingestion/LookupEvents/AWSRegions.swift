@@ -22,7 +22,7 @@ enum AWSRegions {
     static func inUse(by configuration: AWSConfiguration) async throws(AWSError) -> [String] {
         do {
             return try await AccountClient(configuration).regions().enabled
-        } catch  where error.kind == .service && !error.isTransient {
+        } catch  where error.kind == .service && !error.isTransient && !error.isOfCredentials {
             return commercial
         }
     }

@@ -11,6 +11,8 @@ struct LookupHour: Sendable {
     let isClosed: Bool
     /// The day that it belongs to, shared by its hours.
     let day: LookupDay
+    /// Whether it lies so far back that `LookupEvents` does not know it any more.
+    var isForgotten = false
 
     /// CloudTrail lets `LookupEvents` find an event within some 15 minutes.
     static let settlingMilliseconds: Int64 = 30 * 60 * 1000
@@ -21,6 +23,6 @@ struct LookupHour: Sendable {
         let isWhole = end.milliseconds - start.milliseconds == Self.milliseconds - 1
         let name = isWhole ? String(start.iso8601.prefix(13)) : "\(start.iso8601)--\(end.iso8601)"
         return LogIdentity(
-            source: "cloudtrail://\(day.region)/\(name)", size: nil, revision: isClosed ? "complete" : nil)
+            source: "cloudtrail://\(day.region.name)/\(name)", size: nil, revision: isClosed ? "complete" : nil)
     }
 }

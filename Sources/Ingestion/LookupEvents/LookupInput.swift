@@ -50,33 +50,42 @@ final class LookupInput: OpenLog {
     }
 
     private func load() throws {
-        let (hour, isFirst, token) = (hour, !isStarted, nextToken)
-        do {
-            let page = try waitFor { () async throws -> LookupEventsPage in
-                if isFirst, let records = try await hour.day.allRecords() {
-                    return LookupEventsPage(records: records.filter { hour.holds($0) }, nextToken: nil)
-                }
-                return try await hour.day.page(from: hour.start, to: hour.end, nextToken: token)
-            }
-            bytes += isFirst ? Array(#"{"Records":["#.utf8) : []
-            isStarted = true
-            for record in page.records { append(record) }
-            nextToken = page.nextToken
-            isEnded = nextToken == nil
-            if isEnded { bytes += "]}".utf8 }
-        } catch let error as AWSError {
-            if error.kind == .cancelled { throw CancellationError() }
-            throw LogAccessError(lookupEvents: error)
+        guard !hour.isForgotten else {
+            throw LogAccessError(.other, reason: "is not known any more: LookupEvents goes back \(LookupWalk.days) days")
         }
+        let (hour, isFirst, token) = (hour, !isStarted, nextToken)
+        let page = try waitFor { () async throws -> LookupEventsPage in
+            if isFirst, let records = try await hour.day.allRecords() {
+                return LookupEventsPage(records: records.filter { hour.holds($0) }, nextToken: nil)
+            }
+            var page = try await hour.day.region.page(from: hour.start, to: hour.end, nextToken: token)
+            page.records.removeAll { hour.endsBefore($0) }
+            return page
+        }
+        bytes += isFirst ? Array(#"{"Records":["#.utf8) : []
+        isStarted = true
+        for record in page.records { append(record) }
+        nextToken = page.nextToken
+        isEnded = nextToken == nil
+        if isEnded { bytes += "]}".utf8 }
     }
 }
 
 extension LookupHour {
     /// Whether a record's time lies in this hour; one without a time that can be read counts to the first hour.
     fileprivate func holds(_ record: String) -> Bool {
-        let time = (try? JSONDecoder().decode(RecordTime.self, from: Data(record.utf8)))?.eventTime ?? ""
-        guard let (instant, _) = EventInstant.parse(iso8601: time) else { return start.startOfDay == start }
+        guard let instant = Self.instant(of: record) else { return start.startOfDay == start }
         return start <= instant && instant <= end
+    }
+
+    /// Whether a record belongs to the next hour: the service is asked for whole seconds, the last one rounded up.
+    fileprivate func endsBefore(_ record: String) -> Bool {
+        Self.instant(of: record).map { end < $0 } ?? false
+    }
+
+    private static func instant(of record: String) -> EventInstant? {
+        let time = (try? JSONDecoder().decode(RecordTime.self, from: Data(record.utf8)))?.eventTime
+        return time.flatMap { EventInstant.parse(iso8601: $0)?.0 }
     }
 }
 

@@ -7,28 +7,45 @@ struct LookupWalk {
     /// How far back `LookupEvents` goes.
     static let days: Int64 = 90
 
-    private let regions: [(client: CloudTrailClient, pacer: RequestPacer)]
+    private let regions: [LookupRegion]
     private let range: ClosedRange<EventInstant>
     private let now: EventInstant
     private var hourStart: EventInstant
     private var regionIndex = 0
     private var days: [LookupDay] = []
+    /// Stand for a range that has gone by, one for each region, so that it is not missed in silence.
+    private var forgotten: ArraySlice<LookupHour> = []
 
     /// - Parameters:
     ///   - clients: One for each region.
     ///   - range: When the wanted events happened.
     ///   - now: The current time.
     init(_ clients: [CloudTrailClient], range: ClosedRange<EventInstant>, now: EventInstant) {
-        regions = clients.map { ($0, RequestPacer()) }
+        let keys = KeyCheck()
+        regions = clients.map { LookupRegion($0, keys: keys) }
         self.now = now
         let oldest = now.advanced(byMilliseconds: -Self.days * EventInstant.millisecondsPerDay)
         let start = max(range.lowerBound, oldest)
         self.range = start...max(start, min(range.upperBound, now))
         hourStart = range.upperBound < oldest || range.lowerBound > now ? .distantFuture : start.startOfHour
+        if range.upperBound < oldest, range.upperBound >= .distantPast {
+            forgotten = regions.map { region in
+                let day = LookupDay(region: region, start: range.lowerBound, end: range.upperBound)
+                return LookupHour(start: range.lowerBound, end: range.upperBound, isClosed: false, day: day, isForgotten: true)
+            }[...]
+        }
     }
 
     /// The next hour; `nil` at the end.
     mutating func next() -> LookupHour? {
+        if let hour = forgotten.popFirst() { return hour }
+        while let hour = nextOfAll() {
+            if !hour.day.region.isGivenUp { return hour }
+        }
+        return nil
+    }
+
+    private mutating func nextOfAll() -> LookupHour? {
         if regionIndex == regions.count {
             regionIndex = 0
             hourStart = hourStart.advanced(byMilliseconds: LookupHour.milliseconds)
@@ -46,8 +63,7 @@ struct LookupWalk {
         let dayEnd = hourStart.startOfDay.advanced(byMilliseconds: EventInstant.millisecondsPerDay - 1)
         days = regions.map { region in
             LookupDay(
-                region: region.client.region, client: region.client, pacer: region.pacer,
-                start: max(hourStart, range.lowerBound), end: min(dayEnd, range.upperBound))
+                region: region, start: max(hourStart, range.lowerBound), end: min(dayEnd, range.upperBound))
         }
     }
 }

@@ -97,7 +97,7 @@ struct ReadingPipeline<Sink: BatchSink>: Sendable {
                     report.duplicates += summary.duplicates
                 }
                 report.add(part.report)
-                counter.setRecords(report.records)
+                counter.setRecords(of: report)
             }
             return (report, nil)
         } catch {

@@ -12,6 +12,8 @@ public struct IngestionProgress: Hashable, Sendable {
     public internal(set) var bytesRead: UInt64 = 0
     /// Records that the report accounts for so far.
     public internal(set) var records = 0
+    /// Records among them that the event-name filter or the range left out.
+    public internal(set) var filtered = 0
     /// Time since the beginning.
     public internal(set) var elapsed: Duration = .zero
 

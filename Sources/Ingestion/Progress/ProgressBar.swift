@@ -5,11 +5,13 @@ public enum ProgressBar {
 
     /// The line, at most `width` characters of ASCII wide; what does not fit is left out, the least telling first.
     ///
-    ///     [############------------------]  41%  1,234/3,000 files  81,000 events/s  12.3 MB/s  0:42 left
+    ///     [############------------------]  41%  1,234/3,000 files  81,000 events/s  12.3 MB/s  73% filtered  0:42 left
     public static func line(for progress: IngestionProgress, width: Int) -> String {
         // From the most to the least telling.
-        let ranked = [percentage(progress), files(progress), time(progress), events(progress), bytes(progress)]
-        let order = [0, 1, 3, 4, 2]
+        let ranked = [
+            percentage(progress), files(progress), time(progress), events(progress), bytes(progress), filtered(progress),
+        ]
+        let order = [0, 1, 3, 4, 5, 2]
         var shown = ranked.count
         func line() -> String {
             order.filter { $0 < shown }.compactMap { ranked[$0] }.joined(separator: "  ")
@@ -48,6 +50,10 @@ public enum ProgressBar {
             return "\(tenths / 10).\(tenths % 10) \(unit)/s"
         }
         return "\(Int(rate)) B/s"
+    }
+
+    private static func filtered(_ progress: IngestionProgress) -> String? {
+        progress.filtered > 0 ? "\(progress.filtered * 100 / progress.records)% filtered" : nil
     }
 
     private static func time(_ progress: IngestionProgress) -> String {

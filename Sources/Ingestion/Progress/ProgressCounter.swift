@@ -19,8 +19,12 @@ final class ProgressCounter: Sendable {
         }
     }
 
-    func setRecords(_ count: Int) {
-        progress.withLock { $0.records = count }
+    /// Takes over what a report accounts for.
+    func setRecords(of report: ImportReport) {
+        progress.withLock {
+            $0.records = report.records
+            $0.filtered = report.filtered
+        }
     }
 
     func setTotals(files: Int, bytes: UInt64?) {

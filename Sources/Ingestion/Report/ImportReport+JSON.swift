@@ -1,7 +1,7 @@
 extension ImportReport {
     /// The report as one line of JSON, without a line end.
     public var json: String {
-        var fields = [
+        var fields: [(name: String, value: String)] = [
             ("files", String(files)),
             ("filesSkipped", String(filesSkipped)),
             ("filesFailed", String(filesFailed)),
@@ -14,10 +14,39 @@ extension ImportReport {
             ("bytesUncompressed", String(bytesUncompressed)),
             ("seconds", String((seconds * 1000).rounded() / 1000)),
         ]
-        let named = failures.map { #"{"source": \#(jsonString($0.source)), "reason": \#(jsonString($0.reason))}"# }
+        let named = failures.map { "{" + jsonMembers($0.jsonMembers) + "}" }
         fields.append(("failures", "[" + named.joined(separator: ", ") + "]"))
-        return "{" + fields.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
+        return "{" + jsonMembers(fields) + "}"
     }
+}
+
+extension ImportReport.Failure {
+    /// Its members as JSON, by name: what each failure of a report has, and what a line of a log about it has.
+    public var jsonMembers: [(name: String, value: String)] {
+        [("source", jsonString(source)), ("reason", jsonString(reason))]
+    }
+}
+
+extension IngestionProgress {
+    /// Its members as JSON, by name. What is not known yet is left out.
+    public var jsonMembers: [(name: String, value: String)] {
+        var members = [("filesDone", String(filesDone))]
+        if let filesTotal { members.append(("filesTotal", String(filesTotal))) }
+        members.append(("bytesDone", String(bytesDone)))
+        if let bytesTotal { members.append(("bytesTotal", String(bytesTotal))) }
+        members += [
+            ("records", String(records)), ("filtered", String(filtered)),
+            ("recordsPerSecond", String(Int(recordsPerSecond))), ("bytesPerSecond", String(Int(bytesPerSecond))),
+            ("seconds", String((elapsed / .seconds(1) * 1000).rounded() / 1000)),
+        ]
+        if let timeLeft { members.append(("secondsLeft", String(Int(timeLeft / .seconds(1))))) }
+        return members
+    }
+}
+
+/// `"a": 1, "b": 2`.
+private func jsonMembers(_ members: [(name: String, value: String)]) -> String {
+    members.map { "\"\($0.name)\": \($0.value)" }.joined(separator: ", ")
 }
 
 /// Control characters need no escapes here: a failure's texts hold none.

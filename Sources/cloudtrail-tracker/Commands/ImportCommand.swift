@@ -19,33 +19,43 @@ struct ImportCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        let messages = RunMessages(reading.logFormat)
+        let report = try await messages.during { try await importAll(messages) }
+        if report.interrupted { throw ExitStatus.interrupted }
+        if report.failureCount > 0 { throw ExitStatus.refusals }
+    }
+
+    private func importAll(_ messages: RunMessages) async throws -> ImportReport {
         let settings = try store.resolve()
         let options = try reading.ingestion(settings: settings)
         let sources = reading.logSources
         let aws = try reading.aws(settings: settings)
         let writer = try await openStoreForWriting(settings).openWriter()
-        let progress = ProgressLine.forTerminal()
-        let report: ImportReport
+        let outcome: Result<ImportReport, any Error>
         do {
             let importer = Importer(writer: writer, options: options, aws: aws)
-            report = try await withCancellationOnInterrupt {
-                try await importer.run(sources: sources, progress: progress?.update)
-            }
+            outcome = .success(
+                try await withCancellationOnInterrupt {
+                    try await importer.run(sources: sources, progress: messages.progress)
+                })
         } catch {
-            progress?.finish()
-            await writer.close()
-            if let error = error as? IngestionError { try print(error.report) }
+            outcome = .failure(error)
+        }
+        await writer.close()
+        messages.endProgress()
+        switch outcome {
+        case .success(let report):
+            try print(report, messages)
+            return report
+        case .failure(let error):
+            // What was stored before the store was lost is stored.
+            if let error = error as? IngestionError { try print(error.report, messages) }
             throw error
         }
-        progress?.finish()
-        await writer.close()
-        try print(report)
-        if report.interrupted { throw ExitStatus.interrupted }
-        if report.failureCount > 0 { throw ExitStatus.refusals }
     }
 
-    private func print(_ report: ImportReport) throws {
-        ReportText.printFailures(of: report)
+    private func print(_ report: ImportReport, _ messages: RunMessages) throws {
+        messages.printFailures(of: report)
         try Terminal.write(Array((json ? report.json + "\n" : ReportText.summary(of: report)).utf8))
     }
 }

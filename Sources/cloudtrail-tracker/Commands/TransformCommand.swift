@@ -52,26 +52,30 @@ struct TransformCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let messages = RunMessages(reading.logFormat)
+        let report = try await messages.during { try await transformAll(messages) }
+        if report.interrupted { throw ExitStatus.interrupted }
+        if report.failureCount > 0 { throw ExitStatus.refusals }
+    }
+
+    private func transformAll(_ messages: RunMessages) async throws -> ImportReport {
         let settings = try settings.resolve()
         let ingestion = try reading.ingestion(settings: settings)
         let aws = try reading.aws(settings: settings)
         let sources = reading.logSources
-        let progress = ProgressLine.forTerminal()
         let report: ImportReport
         do {
             let transformer = Transformer(form: form, options: ingestion, aws: aws) { try Terminal.write($0) }
             report = try await withCancellationOnInterrupt {
-                try await transformer.run(sources: sources, progress: progress?.update)
+                try await transformer.run(sources: sources, progress: messages.progress)
             }
         } catch let error as IngestionError {
-            progress?.finish()
             throw error.underlying
         }
-        progress?.finish()
-        ReportText.printFailures(of: report)
+        messages.endProgress()
+        messages.printFailures(of: report)
         if json { Terminal.printError(report.json) }
-        if report.interrupted { throw ExitStatus.interrupted }
-        if report.failureCount > 0 { throw ExitStatus.refusals }
+        return report
     }
 }
 

@@ -35,6 +35,9 @@ struct ReadingOptions: ParsableArguments {
     @Flag(help: "Take events of all names; else those that the setting filterEventNames names are left out.")
     var all = false
 
+    @Option(help: "How messages look on standard error: text, or json, one object a line and progress once a second.")
+    var logFormat = LogFormat.text
+
     @Option(help: "The largest record to take, in bytes of JSON.")
     var maxRecordBytes = LogReadingOptions.defaultMaxRecordBytes
 

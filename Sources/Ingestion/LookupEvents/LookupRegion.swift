@@ -1,0 +1,88 @@
+import AWSClient
+import CloudTrailLogs
+import FoundationEssentials
+import S3Logs
+import Synchronization
+
+/// One region that is looked up.
+///
+/// All its calls take turns, those that are tried again as well. Once the region has refused a call, or could not be asked for as
+/// long as a call is tried, it is asked no more: each further hour would fail alike.
+final class LookupRegion: Sendable {
+    private struct State {
+        var isGivenUp = false
+        /// How many answers in a row were not understood.
+        var misunderstood = 0
+    }
+
+    /// One answer may hold something odd; this many come from something that is not CloudTrail.
+    private static let mostMisunderstood = 5
+
+    /// The region's name.
+    let name: String
+    private let client: CloudTrailClient
+    private let keys: KeyCheck
+    private let pacer = RequestPacer()
+    private let state = Mutex(State())
+
+    init(_ client: CloudTrailClient, keys: KeyCheck) {
+        name = client.region
+        self.client = client
+        self.keys = keys
+    }
+
+    /// Whether there is no use in asking it for more.
+    var isGivenUp: Bool { state.withLock { $0.isGivenUp } }
+
+    /// What became of hours whose turn had not come when the region was given up.
+    var passedOver: LogAccessError {
+        LogAccessError(.disabled, reason: "is not asked for: \(name) failed before")
+    }
+
+    /// One page of a part of a day.
+    ///
+    /// - Throws: `LogAccessError`; `CancellationError`.
+    func page(from start: EventInstant, to end: EventInstant, nextToken: String?) async throws -> LookupEventsPage {
+        guard !isGivenUp else { throw passedOver }
+        try await pacer.wait(for: start)
+        guard !isGivenUp else { throw passedOver }
+        do throws(AWSError) {
+            let page = try await client.retrying(after: { [pacer] in try await pacer.wait(for: start) }).lookupEvents(
+                from: Date(timeIntervalSince1970: Double(start.milliseconds) / 1000),
+                to: Date(timeIntervalSince1970: (Double(end.milliseconds) / 1000).rounded(.up)), nextToken: nextToken)
+            state.withLock { $0.misunderstood = 0 }
+            return page
+        } catch {
+            if error.kind == .cancelled { throw CancellationError() }
+            throw await failure(of: error)
+        }
+    }
+
+    private func failure(of error: AWSError) async -> LogAccessError {
+        let isMisunderstood = error.kind == .malformedAnswer
+        // A region that is switched off knows no keys. Where nobody knows them, it is they that are at fault.
+        let isSwitchedOff = error.isOfUnknownKeys ? await keys.areKnown(to: client) : false
+        let isFirst = state.withLock { state in
+            state.misunderstood += isMisunderstood ? 1 : 0
+            if isMisunderstood, state.misunderstood < Self.mostMisunderstood { return true }
+            defer { state.isGivenUp = true }
+            return !state.isGivenUp
+        }
+        if isGivenUp { await pacer.close() }
+        guard isFirst else { return passedOver }
+        return isSwitchedOff
+            ? LogAccessError(.disabled, reason: "is not there: \(name) is switched off in this account (\(error.code))")
+            : LogAccessError(lookupEvents: error)
+    }
+}
+
+/// Asks once for all regions whether AWS knows the keys.
+actor KeyCheck {
+    private var answer: Task<Bool, Never>?
+
+    func areKnown(to client: CloudTrailClient) async -> Bool {
+        let asked = answer ?? Task { await client.account.knowsKeys() }
+        answer = asked
+        return await asked.value
+    }
+}

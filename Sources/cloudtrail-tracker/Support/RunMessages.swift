@@ -1,0 +1,84 @@
+import ArgumentParser
+import CloudTrailLogs
+import Ingestion
+import Synchronization
+
+/// How a run's messages look on standard error.
+enum LogFormat: String, ExpressibleByArgument, CaseIterable {
+    /// Sentences, and a line of progress on a terminal.
+    case text
+    /// A JSON object a line, progress once a second among them.
+    case json
+}
+
+/// What `import` and `transform` say on standard error while they run, and about what they could not read.
+final class RunMessages: Sendable {
+    private static let progressInterval: Duration = .seconds(1)
+
+    private let format: LogFormat
+    private let line: ProgressLine?
+    private let lastProgress = Mutex<Duration>(.zero)
+
+    init(_ format: LogFormat) {
+        self.format = format
+        line = format == .text ? ProgressLine.forTerminal() : nil
+    }
+
+    /// Takes a run's progress; `nil` when nobody is to see it.
+    var progress: (@Sendable (IngestionProgress) -> Void)? {
+        guard format == .json else { return line?.update }
+        return { [self] progress in
+            let isDue = lastProgress.withLock { last in
+                guard progress.elapsed - last >= Self.progressInterval else { return false }
+                last = progress.elapsed
+                return true
+            }
+            if isDue { log("info", "progress", progress.jsonMembers) }
+        }
+    }
+
+    /// Leaves the line of progress, so that whatever is said next stands below it.
+    func endProgress() {
+        line?.finish()
+    }
+
+    /// Runs `body`, and says in the chosen form why it could not go on.
+    ///
+    /// - Throws: What `body` throws, or in place of it the program's exit status.
+    func during<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch {
+            endProgress()
+            guard format == .json, !(error is ExitCode), !(error is BrokenPipe), !(error is ValidationError) else { throw error }
+            log("error", "error", [("reason", quoted(String(describing: error).printable))])
+            throw ExitStatus.failure
+        }
+    }
+
+    /// Names each file, record and region that was refused or passed over.
+    func printFailures(of report: ImportReport) {
+        let unnamed = report.failureCount - report.failures.count
+        switch format {
+        case .text:
+            for notice in report.notices { Terminal.printError("passed over: \(notice.source) \(notice.reason)") }
+            for failure in report.failures { Terminal.printError("\(failure.source) \(failure.reason)") }
+            if unnamed > 0 { Terminal.printError("and \(unnamed) more") }
+        case .json:
+            for notice in report.notices { log("warning", "passedOver", notice.jsonMembers) }
+            for failure in report.failures { log("error", "failure", failure.jsonMembers) }
+            if unnamed > 0 { log("error", "moreFailures", [("count", String(unnamed))]) }
+        }
+    }
+
+    private func log(_ level: String, _ event: String, _ members: [(name: String, value: String)]) {
+        let all = [("time", quoted(currentInstant().iso8601)), ("level", quoted(level)), ("event", quoted(event))] + members
+        Terminal.printError("{" + all.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
+    }
+
+    private func quoted(_ text: String) -> String {
+        var bytes = [UInt8]()
+        JSONText.appendString(text, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
