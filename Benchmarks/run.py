@@ -130,7 +130,7 @@ def main():
     if arguments.only != "serverless":
         local = measure_machine(folder, table, arguments.runs)
     if arguments.only in (None, "archives"):
-        archives.measure(folder, local, table, arguments.runs, large_events=arguments.large)
+        archives.measure(arguments.events, local, table, arguments.runs, large_events=arguments.large)
     if arguments.only in (None, "serverless"):
         serverless.measure(TRACKER, packages(), logs(folder), table, say)
     print(f"{arguments.events:,} records, {os.cpu_count()} cores\n")
