@@ -58,10 +58,10 @@ package-tests: package
 	scripts/test-package.sh
 
 # Over MiniStack in place of AWS, and with importers that are killed.
-end-to-end-tests: package
-	$(VENV)/bin/python Tests/EndToEnd/serverless.py .build/debug/cloudtrail-tracker dist/cloudtrail-tracker-{trigger,query}-*.zip
-	$(VENV)/bin/python Tests/EndToEnd/crash.py .build/debug/cloudtrail-tracker sqlite 200
-	$(VENV)/bin/python Tests/EndToEnd/crash.py .build/debug/cloudtrail-tracker dynamodb 30
+end-to-end-tests: package build
+	$(VENV)/bin/python Tests/EndToEnd/serverless.py $(TRACKER) dist/cloudtrail-tracker-{trigger,query}-*.zip
+	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) sqlite 200
+	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) dynamodb 30
 
 check: setup-tests ## Checks format, layering, documentation, API description and paths
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks

@@ -11,6 +11,8 @@ import Synchronization
 final class LookupRegion: Sendable {
     private struct State {
         var isGivenUp = false
+        /// Why, where that is no failure.
+        var notice: LogAccessError?
         /// How many answers in a row were not understood.
         var misunderstood = 0
     }
@@ -36,7 +38,7 @@ final class LookupRegion: Sendable {
 
     /// What became of hours whose turn had not come when the region was given up.
     var passedOver: LogAccessError {
-        LogAccessError(.disabled, reason: "is not asked for: \(name) failed before")
+        state.withLock(\.notice) ?? LogAccessError(.disabled, reason: "is not asked for: \(name) failed before")
     }
 
     /// One page of a part of a day.
@@ -61,18 +63,19 @@ final class LookupRegion: Sendable {
     private func failure(of error: AWSError) async -> LogAccessError {
         let isMisunderstood = error.kind == .malformedAnswer
         // A region that is switched off knows no keys. Where nobody knows them, it is they that are at fault.
-        let isSwitchedOff = error.isOfUnknownKeys ? await keys.areKnown(to: client) : false
-        let isFirst = state.withLock { state in
+        var notice: LogAccessError?
+        if error.isOfUnknownKeys, await keys.areKnown(to: client) {
+            notice = LogAccessError(.disabled, reason: "is not there: \(name) is switched off in this account (\(error.code))")
+        }
+        let isFirst = state.withLock { [notice] state in
             state.misunderstood += isMisunderstood ? 1 : 0
             if isMisunderstood, state.misunderstood < Self.mostMisunderstood { return true }
             defer { state.isGivenUp = true }
+            state.notice = state.notice ?? notice
             return !state.isGivenUp
         }
         if isGivenUp { await pacer.close() }
-        guard isFirst else { return passedOver }
-        return isSwitchedOff
-            ? LogAccessError(.disabled, reason: "is not there: \(name) is switched off in this account (\(error.code))")
-            : LogAccessError(lookupEvents: error)
+        return isFirst ? notice ?? LogAccessError(lookupEvents: error) : passedOver
     }
 }
 

@@ -29,10 +29,12 @@ struct LookupWalk {
         self.range = start...max(start, min(range.upperBound, now))
         hourStart = range.upperBound < oldest || range.lowerBound > now ? .distantFuture : start.startOfHour
         if range.upperBound < oldest, range.upperBound >= .distantPast {
-            forgotten = regions.map { region in
-                let day = LookupDay(region: region, start: range.lowerBound, end: range.upperBound)
-                return LookupHour(start: range.lowerBound, end: range.upperBound, isClosed: false, day: day, isForgotten: true)
-            }[...]
+            forgotten =
+                regions.map { region in
+                    let day = LookupDay(region: region, start: range.lowerBound, end: range.upperBound)
+                    return LookupHour(
+                        start: range.lowerBound, end: range.upperBound, isClosed: false, day: day, isForgotten: true)
+                }[...]
         }
     }
 

@@ -57,10 +57,13 @@ struct EventLineEncoder {
         func text(_ index: Int) -> UnsafeBufferPointer<UInt8> {
             UnsafeBufferPointer(rebasing: bytes[batch.range(of: values[index])])
         }
-        writer.append(UInt8(ascii: "{"))
+        // What stands before a member: the brace before the first.
+        var separator = UInt8(ascii: "{")
         for index in indices {
             let place = index - indices.lowerBound
             guard groups.isFirst(place) else { continue }
+            writer.append(separator)
+            separator = UInt8(ascii: ",")
             names.write(Int(values[index].attribute), to: &writer)
             if groups.isAlone(place) {
                 writer.appendString(text(index), isEscaped: isEscaped[index])
@@ -68,16 +71,17 @@ struct EventLineEncoder {
                 sorted.removeAll(keepingCapacity: true)
                 groups.forEach(from: place) { sorted.append(indices.lowerBound + $0) }
                 sorted.sort { text($0).lexicographicallyPrecedes(text($1)) }
-                writer.append(UInt8(ascii: "["))
+                var separator = UInt8(ascii: "[")
                 for index in sorted {
+                    writer.append(separator)
+                    separator = UInt8(ascii: ",")
                     writer.appendString(text(index), isEscaped: isEscaped[index])
-                    writer.append(UInt8(ascii: ","))
                 }
-                writer.replaceLast(with: UInt8(ascii: "]"))
+                writer.append(UInt8(ascii: "]"))
             }
-            writer.append(UInt8(ascii: ","))
         }
-        writer.replaceLast(with: UInt8(ascii: "}"))
+        // Every event has a time, so that a member was written.
+        writer.append(UInt8(ascii: "}"))
         writer.append(UInt8(ascii: "\n"))
     }
 }

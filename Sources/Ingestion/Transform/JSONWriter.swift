@@ -39,12 +39,6 @@ struct JSONWriter {
         bytes.withUnsafeBufferPointer { append($0) }
     }
 
-    /// Puts a byte in the place of the one before.
-    @inline(__always)
-    mutating func replaceLast(with byte: UInt8) {
-        next[-1] = byte
-    }
-
     /// Writes a string with its quotes.
     @inline(__always)
     mutating func appendString(_ utf8: UnsafeBufferPointer<UInt8>, isEscaped: Bool) {
