@@ -30,6 +30,7 @@ let package = Package(
     targets: [
         // C libraries behind a shim
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
         .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
         .systemLibrary(name: "CMalloc"),
@@ -38,7 +39,7 @@ let package = Package(
         // Log bytes to events
         .target(
             name: "CloudTrailLogs",
-            dependencies: ["CZlib", "CByteMasks", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: ["CIsal", "CZlib", "CByteMasks", .product(name: "Crypto", package: "swift-crypto")]
         ),
 
         // Signed HTTP
@@ -276,7 +277,7 @@ let package = Package(
                 "cloudtrail-tracker", "TriggerFunction", "QueryFunction", "CloudTrailLogs", "ScriptedHTTPServer", "TestSupport",
             ]),
         .testTarget(
-            name: "CloudTrailLogsTests", dependencies: ["CloudTrailLogs", "FuzzSupport", "NaiveReading", "TestSupport"]),
+            name: "CloudTrailLogsTests", dependencies: ["CloudTrailLogs", "CZlib", "FuzzSupport", "NaiveReading", "TestSupport"]),
         .testTarget(
             name: "SyntheticArchiveTests",
             dependencies: ["SyntheticArchive", "CloudTrailLogs", "CZlib", "TestSupport"]

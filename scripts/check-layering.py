@@ -16,6 +16,7 @@ from pathlib import Path
 # What stands where: a target may depend on targets of lower layers alone. docs/architecture.md has the picture.
 LAYERS = {
     "CZlib": 0,
+    "CIsal": 0,
     "CByteMasks": 0,
     "CMalloc": 0,
     "CCurl": 0,

@@ -33,6 +33,7 @@ for purpose in "$@"; do
         need_header c stdlib.h libc6-dev
         need_header c++ vector libstdc++-12-dev
         need_header c zlib.h zlib1g-dev
+        need_header c isa-l/igzip_lib.h libisal-dev
         need_header c sqlite3.h libsqlite3-dev
         need_header c curl/curl.h libcurl4-openssl-dev
         need_header c expat.h libexpat1-dev
