@@ -134,7 +134,7 @@ def sqlite_rate(program, store, runs):
 
 def stored_events(store):
     with contextlib.closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as database:
-        return database.execute("SELECT coalesce(sum(event_count), 0) FROM segments").fetchone()[0]
+        return database.execute("SELECT coalesce(sum(place_count - gap_count), 0) FROM segments").fetchone()[0]
 
 
 # S3

@@ -2,9 +2,10 @@ import EventStorage
 
 /// Cuts the logs of a run into units, in path order.
 struct WorkPlanner {
-    /// Compressed bytes in a unit of several logs: about 12,000 records, which a core reads in some 30 ms. Fewer would cost
-    /// transactions, more would leave cores idle at the end.
-    private static let maxUnitBytes: UInt64 = 1 << 20
+    /// Compressed bytes in a unit of several logs: about 30,000 records, of which the default filter keeps as many as a batch holds.
+    /// Fewer would make small batches, each of which touches the same pages of the store again; more would leave cores idle at
+    /// the end.
+    private static let maxUnitBytes: UInt64 = 4 << 20
     /// Logs in a unit, so that a million empty ones do not make one.
     private static let maxUnitItems = 2048
 

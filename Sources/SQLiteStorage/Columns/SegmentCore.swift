@@ -4,7 +4,7 @@ import EventStorage
 /// What every event of a segment has, by ordinal: what range, scope and name conditions look at.
 ///
 /// ```
-/// instants   8 bytes each: milliseconds, little-endian
+/// instants   8 bytes each: milliseconds, little-endian; of a gap, an event that is stored elsewhere, the least there is
 /// users      4 bytes each: identifier, little-endian
 /// services   4 bytes each; 0 where there is none
 /// names      4 bytes each; 0 where there is none
@@ -16,7 +16,9 @@ struct SegmentCore {
     private var users: [UInt32] = []
     private var services: [UInt32] = []
     private var names: [UInt32] = []
+    /// Events and gaps.
     private(set) var count = 0
+    private(set) var gapCount = 0
     private(set) var first = EventInstant.distantFuture
     private(set) var last = EventInstant.distantPast
 
@@ -28,6 +30,16 @@ struct SegmentCore {
         first = min(first, instant)
         last = max(last, instant)
         count += 1
+    }
+
+    /// Leaves a place in the segment to an event that is not there. No range of time has it.
+    mutating func appendGap() {
+        withUnsafeBytes(of: Int64.min.littleEndian) { bytes.append(contentsOf: $0) }
+        users.append(0)
+        services.append(0)
+        names.append(0)
+        count += 1
+        gapCount += 1
     }
 
     /// The encoded form.

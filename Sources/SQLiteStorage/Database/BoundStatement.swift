@@ -53,18 +53,6 @@ struct BoundStatement {
         blob.withUnsafeBytes { bind(blob: $0, at: index) }
     }
 
-    /// Binds an event's identifier: 16 bytes for a canonical UUID, else its text.
-    func bind(eventID: UnsafeBufferPointer<UInt8>, at index: Int32) {
-        if PackedUUID.isCanonical(eventID) {
-            var packed = [UInt8]()
-            packed.reserveCapacity(PackedUUID.byteCount)
-            PackedUUID.append(eventID, to: &packed)
-            bind(blob: packed, at: index)
-        } else {
-            bind(text: eventID, at: index)
-        }
-    }
-
     /// Runs a statement that returns no rows, and resets it.
     func run() throws {
         defer { reset() }

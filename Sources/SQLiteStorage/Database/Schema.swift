@@ -14,6 +14,11 @@ enum Schema {
             try database.execute(sql: version1)
             try database.execute(sql: "PRAGMA application_id = \(applicationID)")
         }
+        // Segments had as many events as places before.
+        migrator.registerMigration("2") { database in
+            try database.execute(sql: "ALTER TABLE segments RENAME COLUMN event_count TO place_count")
+            try database.execute(sql: "ALTER TABLE segments ADD COLUMN gap_count INTEGER NOT NULL DEFAULT 0")
+        }
         return migrator
     }
 

@@ -99,7 +99,7 @@ struct EventAssembler {
     }
 
     private func segments(of rows: [EventRow]) throws -> [SegmentOfRows] {
-        let statement = try BoundStatement("SELECT event_count FROM segments WHERE id = ?", in: database)
+        let statement = try BoundStatement("SELECT place_count FROM segments WHERE id = ?", in: database)
         defer { statement.reset() }
         let groups = Dictionary(grouping: rows.indices) { Segment.segment(ofEvent: rows[$0].id) }
         return try groups.sorted { $0.key < $1.key }.compactMap { segment, indexes in
@@ -108,7 +108,7 @@ struct EventAssembler {
             guard try statement.step() else { return nil }
             let indexOfOrdinal = indexes.reduce(into: [Int: Int]()) { $0[Segment.ordinal(ofEvent: rows[$1].id)] = $1 }
             return SegmentOfRows(
-                id: segment, eventCount: try Segment.eventCount(statement.integer(0)), ordinals: indexOfOrdinal.keys.sorted(),
+                id: segment, eventCount: try Segment.placeCount(statement.integer(0)), ordinals: indexOfOrdinal.keys.sorted(),
                 indexes: indexOfOrdinal)
         }
     }

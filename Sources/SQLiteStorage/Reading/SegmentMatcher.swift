@@ -44,7 +44,7 @@ struct SegmentMatcher {
             if plan.isOrderedWalk, case .everyone = plan.scope, plan.range.contains(segment.first),
                 plan.range.contains(segment.last)
             {
-                count += segment.eventCount
+                count += segment.placeCount - segment.gapCount
             } else {
                 try select(in: segment, segment.core()) { _ in count += 1 }
             }
@@ -57,7 +57,8 @@ struct SegmentMatcher {
     /// A segment while its row is at hand.
     private struct CurrentSegment {
         let id: Int64
-        let eventCount: Int
+        let placeCount: Int
+        let gapCount: Int
         let first: EventInstant
         let last: EventInstant
         /// Its events that the scope's index names, when they are few.
@@ -65,7 +66,7 @@ struct SegmentMatcher {
         let statement: BoundStatement
 
         func core() throws -> SegmentCore.View {
-            try SegmentCore.View(statement.blob(4), count: eventCount)
+            try SegmentCore.View(statement.blob(5), count: placeCount)
         }
     }
 
@@ -73,7 +74,7 @@ struct SegmentMatcher {
         let candidates = try candidatesBySegment()
         let statement = try BoundStatement(
             """
-            SELECT id, event_count, first_instant, last_instant, core FROM segments
+            SELECT id, place_count, gap_count, first_instant, last_instant, core FROM segments
             WHERE last_instant >= ?1 AND first_instant <= ?2 ORDER BY id
             """, in: database)
         defer { statement.reset() }
@@ -85,9 +86,9 @@ struct SegmentMatcher {
             if let candidates, candidates[id] == nil { continue }
             try body(
                 CurrentSegment(
-                    id: id, eventCount: try Segment.eventCount(statement.integer(1)),
-                    first: EventInstant(milliseconds: statement.integer(2)),
-                    last: EventInstant(milliseconds: statement.integer(3)),
+                    id: id, placeCount: try Segment.placeCount(statement.integer(1)), gapCount: Int(statement.integer(2)),
+                    first: EventInstant(milliseconds: statement.integer(3)),
+                    last: EventInstant(milliseconds: statement.integer(4)),
                     candidates: candidates?[id], statement: statement))
         }
     }
@@ -148,9 +149,9 @@ struct SegmentMatcher {
             body(ordinal)
         }
         if let selected {
-            for ordinal in selected where ordinal < segment.eventCount { check(ordinal) }
+            for ordinal in selected where ordinal < segment.placeCount { check(ordinal) }
         } else {
-            for ordinal in 0..<segment.eventCount { check(ordinal) }
+            for ordinal in 0..<segment.placeCount { check(ordinal) }
         }
     }
 
@@ -163,7 +164,7 @@ struct SegmentMatcher {
             statement.bind(Segment.columnID(segment: segment.id, attribute: attribute), at: 1)
             if try statement.step() {
                 let before = found.count
-                let column = try ColumnDecoder(statement.blob(0), eventCount: segment.eventCount)
+                let column = try ColumnDecoder(statement.blob(0), eventCount: segment.placeCount)
                 try column.forEachOrdinal(havingValue: condition.value) { if found.last != $0 { found.append($0) } }
                 if found.count > before { columns += 1 }
             }

@@ -1,7 +1,7 @@
 import CloudTrailLogs
 import EventStorage
 
-/// A batch as columns: what its segments will hold if none of its events is stored already.
+/// A batch in the form of its segments: everything that can be made without knowing which of its events are stored already.
 struct SQLiteBatch: PreparedBatch {
     let batch: EventBatch
     /// Runs of events, none longer than a segment.
@@ -9,6 +9,7 @@ struct SQLiteBatch: PreparedBatch {
 
     struct Piece: Sendable {
         let events: Range<Int>
+        let keys: EventKeys
         let columns: [Column]
         let users: StringCodes
         let names: StringCodes
@@ -19,6 +20,7 @@ struct SQLiteBatch: PreparedBatch {
     struct Column: Sendable {
         /// Index into the batch's attribute names.
         var attribute: Int
+        /// The newest instant of its events, should none of them be stored already.
         var latest: EventInstant
         var data: [UInt8]
     }
@@ -32,7 +34,8 @@ struct SQLiteBatch: PreparedBatch {
             pieces.append(
                 Piece(
                     events: events,
-                    columns: Self.columns(of: Array(events), in: batch),
+                    keys: EventKeys(batch, events),
+                    columns: Self.columns(of: events, ofRun: events, in: batch),
                     users: StringCodes(batch, events) { $0.userName },
                     names: StringCodes(batch, events) { $0.eventName },
                     sources: StringCodes(batch, events) { $0.eventSource }))
@@ -41,8 +44,10 @@ struct SQLiteBatch: PreparedBatch {
         self.pieces = pieces
     }
 
-    /// The columns of some of a batch's events, whose ordinals are their places in `events`.
-    static func columns(of events: [Int], in batch: EventBatch) -> [Column] {
+    /// The columns of some events of `run`, whose ordinals are their places in it.
+    static func columns(
+        of events: some Collection<Int>, ofRun run: Range<Int>, in batch: EventBatch
+    ) -> [Column] {
         let attributeCount = batch.attributeNames.count
         // A counting sort by attribute, which keeps the order of events.
         var starts = [Int](repeating: 0, count: attributeCount + 1)
@@ -50,11 +55,11 @@ struct SQLiteBatch: PreparedBatch {
             for index in batch.events[event].values { starts[Int(batch.values[index].attribute) + 1] += 1 }
         }
         for attribute in 0..<attributeCount { starts[attribute + 1] += starts[attribute] }
-        var latest = [EventInstant](repeating: .distantPast, count: attributeCount)
+        let latest = latestInstants(of: events, in: batch)
         var ends = starts
         let entries = [ColumnEncoder.Entry](unsafeUninitializedCapacity: starts[attributeCount]) { entries, count in
-            for (ordinal, event) in events.enumerated() {
-                let instant = batch.events[event].instant
+            for event in events {
+                let ordinal = event - run.lowerBound
                 for index in batch.events[event].values {
                     let value = batch.values[index]
                     let attribute = Int(value.attribute)
@@ -63,7 +68,6 @@ struct SQLiteBatch: PreparedBatch {
                         ordinal: UInt16(ordinal), offset: UInt32(range.lowerBound), length: UInt32(range.count))
                     entries.initializeElement(at: ends[attribute], to: entry)
                     ends[attribute] += 1
-                    if latest[attribute] < instant { latest[attribute] = instant }
                 }
             }
             count = starts[attributeCount]
@@ -72,14 +76,30 @@ struct SQLiteBatch: PreparedBatch {
         return entries.withUnsafeBufferPointer { entries in
             batch.withBytes { bytes in
                 (0..<attributeCount).compactMap { attribute in
-                    guard starts[attribute] < starts[attribute + 1] else { return nil }
+                    guard let latest = latest[attribute] else { return nil }
                     let own = UnsafeBufferPointer(rebasing: entries[starts[attribute]..<starts[attribute + 1]])
                     return Column(
-                        attribute: attribute, latest: latest[attribute],
-                        data: encoder.encode(own, bytes: bytes, eventCount: events.count))
+                        attribute: attribute, latest: latest,
+                        data: encoder.encode(own, bytes: bytes, eventCount: run.count))
                 }
             }
         }
+    }
+}
+
+extension SQLiteBatch {
+    /// For each attribute of a batch, the newest instant among those of some events that have it; `nil` where none has.
+    static func latestInstants(of events: some Sequence<Int>, in batch: EventBatch) -> [EventInstant?] {
+        var latest = [EventInstant?](repeating: nil, count: batch.attributeNames.count)
+        for event in events {
+            let instant = batch.events[event].instant
+            for index in batch.events[event].values {
+                let attribute = Int(batch.values[index].attribute)
+                if let known = latest[attribute], known >= instant { continue }
+                latest[attribute] = instant
+            }
+        }
+        return latest
     }
 }
 
@@ -132,8 +152,8 @@ enum Segment {
     static func segment(ofEvent id: Int64) -> Int64 { id >> ordinalBits }
     static func ordinal(ofEvent id: Int64) -> Int { Int(id & ((1 << ordinalBits) - 1)) }
 
-    /// A segment's number of events as its row has it.
-    static func eventCount(_ stored: Int64) throws -> Int {
+    /// A segment's number of places as its row has it.
+    static func placeCount(_ stored: Int64) throws -> Int {
         guard (1...Int64(maxEvents)).contains(stored) else { throw EventStoreError.damagedColumn }
         return Int(stored)
     }

@@ -37,6 +37,32 @@ extension EventStoreConformance {
             try await subject.requireQuery(EventQuery(eventName: .equals("Later")), finds: [])
             try await subject.requireSameLists()
         },
+        Case("Few duplicates among many events leave no trace either") { subject in
+            let known = ["old", "older"].map { RecordDraft($0, name: "Known", user: "known", parameters: ["a": "1"]) }
+            try await subject.write(known)
+            var drafts = (0..<40).map { number in
+                RecordDraft(
+                    "id-\(number)", at: "2024-03-01T12:00:\(10 + number)Z", user: "user-\(number % 3)",
+                    parameters: ["a": .number("\(number % 4)")])
+            }
+            // In the middle, at the end, and one of an event of the same batch.
+            drafts.insert(RecordDraft("old", name: "Late", user: "late", parameters: ["a": "2", "b": "2"]), at: 20)
+            drafts.insert(RecordDraft("id-3", at: "2024-03-01T12:00:13Z", user: "late", parameters: ["a": "0"]), at: 30)
+            drafts.append(RecordDraft("older", source: "s3.amazonaws.com", user: "late", parameters: ["c": "3"]))
+            let summary = try await subject.write(drafts)
+            try requireEqual(summary, WriteSummary(stored: 40, duplicates: 3), "the summary")
+            try await subject.requireSameAnswer(to: EventQuery(fields: .all))
+            for value in ["0", "1", "2", "3"] {
+                let query = EventQuery(parameters: [.attribute("requestParameters_a", is: value)])
+                try await subject.requireSameAnswer(to: query)
+                let expected = 10 + (value == "1" ? 2 : 0)
+                try await requireEqual(subject.store.countEvents(matching: query), expected, "events with a = \(value)")
+            }
+            try await requireEqual(subject.store.countEvents(matching: EventQuery()), 42, "the number of events")
+            try await subject.requireQuery(EventQuery(scope: .user("late")), finds: [])
+            try await subject.requireQuery(EventQuery(eventName: .equals("Late")), finds: [])
+            try await subject.requireSameLists()
+        },
         Case("Batches are prepared on many tasks and written in order") { subject in
             let writer = subject.writer
             let logs = (0..<8).map { number in

@@ -1,0 +1,62 @@
+import CloudTrailLogs
+
+/// Identifiers and times of some events in the form in which rows hold them.
+struct EventKeys: Sendable {
+    /// 16 bytes for each event; zeros where the identifier is no canonical UUID.
+    private(set) var packedIDs: [UInt8] = []
+    /// Whether an event's identifier is a canonical UUID, so that its 16 bytes say all.
+    private(set) var isPacked: [Bool] = []
+    /// Whether an event's time is written as its instant is, so that the row need not hold it.
+    private(set) var hasPlainTime: [Bool] = []
+
+    init(_ batch: EventBatch, _ events: Range<Int>) {
+        packedIDs.reserveCapacity(events.count * PackedUUID.byteCount)
+        isPacked.reserveCapacity(events.count)
+        hasPlainTime.reserveCapacity(events.count)
+        var times = PlainTimes()
+        batch.withBytes { bytes in
+            func text(_ value: Int32) -> UnsafeBufferPointer<UInt8> {
+                UnsafeBufferPointer(rebasing: bytes[batch.range(of: batch.values[Int(value)])])
+            }
+            for event in batch.events[events] {
+                let eventID = text(event.eventID)
+                let isUUID = PackedUUID.isCanonical(eventID)
+                isPacked.append(isUUID)
+                if isUUID {
+                    PackedUUID.append(eventID, to: &packedIDs)
+                } else {
+                    packedIDs.append(contentsOf: repeatElement(0, count: PackedUUID.byteCount))
+                }
+                hasPlainTime.append(times.isPlain(text(event.eventTime), event.instant))
+            }
+        }
+    }
+}
+
+/// Tells whether times are written as `EventInstant.iso8601` writes them. Neighbours are of one day, whose text is made once.
+private struct PlainTimes {
+    private var day: Int64?
+    /// `2024-06-01T`.
+    private var dayText: [UInt8] = []
+
+    mutating func isPlain(_ text: UnsafeBufferPointer<UInt8>, _ instant: EventInstant) -> Bool {
+        let milliseconds = instant.milliseconds
+        guard text.count == 20, milliseconds >= 0, milliseconds % 1000 == 0 else {
+            return text.elementsEqual(instant.iso8601.utf8)
+        }
+        let (day, time) = (milliseconds / EventInstant.millisecondsPerDay, milliseconds % EventInstant.millisecondsPerDay)
+        if day != self.day {
+            self.day = day
+            dayText = Array(instant.iso8601.utf8.prefix(11))
+        }
+        let second = Int(time / 1000)
+        return dayText.withUnsafeBufferPointer { $0.hasSameBytes(as: UnsafeBufferPointer(rebasing: text[..<11])) }
+            && isNumber(second / 3600, at: 11, text) && text[13] == UInt8(ascii: ":")
+            && isNumber(second / 60 % 60, at: 14, text) && text[16] == UInt8(ascii: ":")
+            && isNumber(second % 60, at: 17, text) && text[19] == UInt8(ascii: "Z")
+    }
+
+    private func isNumber(_ number: Int, at index: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text[index] == UInt8(ascii: "0") + UInt8(number / 10) && text[index + 1] == UInt8(ascii: "0") + UInt8(number % 10)
+    }
+}
