@@ -57,9 +57,10 @@ package-tests: package
 	scripts/setup.sh build tests
 	scripts/test-package.sh
 
-# Over MiniStack in place of AWS, and with importers that are killed.
+# Over stand-ins for AWS, and with importers that are killed.
 end-to-end-tests: package build
 	$(VENV)/bin/python Tests/EndToEnd/serverless.py $(TRACKER) dist/cloudtrail-tracker-{trigger,query}-*.zip
+	$(VENV)/bin/python Tests/EndToEnd/lookup_events.py $(TRACKER)
 	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) sqlite 200
 	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) dynamodb 30
 

@@ -66,6 +66,8 @@ import Darwin
         #expect(LogSource(argument: "s3://bucket/a b/+/%41") == .bucket(S3LogLocation(bucket: "bucket", key: "a b/+/%41")))
         #expect(LogSource(argument: "cloudtrail://all") == .lookupEvents(regions: []))
         #expect(LogSource(argument: "cloudtrail://eu-west-1,us-east-1") == .lookupEvents(regions: ["eu-west-1", "us-east-1"]))
+        #expect(LogSource(argument: "cloudtrail://eu-west-1,eu-west-1") == .lookupEvents(regions: ["eu-west-1"]))
+        #expect(LogSource(argument: "cloudtrail://all,eu-west-1") == .lookupEvents(regions: []))
     }
 
     @Test func linksToFilesAndFoldersAreFollowed() async throws {

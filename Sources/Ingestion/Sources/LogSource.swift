@@ -40,7 +40,10 @@ public enum LogSource: Hashable, Sendable {
         } else if argument.utf8.starts(with: "cloudtrail://".utf8) {
             let names = argument.dropFirst("cloudtrail://".count).split(separator: ",", omittingEmptySubsequences: false)
             guard names.allSatisfy({ AWSRegions.isName($0) }) else { return nil }
-            self = .lookupEvents(regions: names == ["all"] ? [] : names.map(String.init))
+            // Each region once, or its events would come twice; and all of them are all.
+            var regions = [String]()
+            for name in names.map(String.init) where !regions.contains(name) { regions.append(name) }
+            self = .lookupEvents(regions: regions.contains("all") ? [] : regions)
         } else if argument.utf8.starts(with: "file://".utf8) || !argument.contains("://") {
             self = .path(RawPath(source: argument))
         } else {
