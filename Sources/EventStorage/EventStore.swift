@@ -90,24 +90,59 @@ public protocol EventWriter: Sendable {
     /// Turns a batch into the store's own form: the work that needs neither the store nor an order.
     func prepare(_ batch: EventBatch) throws -> any PreparedBatch
 
-    /// Stores a prepared batch and the logs finished with it.
+    /// Stores prepared batches, in order, and the logs finished with them.
     ///
-    /// An event whose identifier is stored already stays as it was and counts as a duplicate; so does one that comes twice in
-    /// the batch, where the first stays. All of it is stored when this returns; where the store can, in one transaction.
+    /// An event whose identifier is stored already stays as it was and counts as a duplicate; so does one that comes twice, where
+    /// the first stays. All of it is stored when this returns; where the store `isTransactional`, in one transaction.
     ///
-    /// - Parameters:
-    ///   - batch: From this writer's `prepare`.
-    ///   - logs: The logs that `EventBatch.Origin.log` of its events counts in.
-    ///   - finished: Logs whose last event is in this batch or was in an earlier one.
-    /// - Throws: `EventStoreError`; nothing of the batch is in the ledger then.
-    func write(_ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry]) async throws -> WriteSummary
+    /// - Throws: `EventStoreError`. Nothing of a transactional store's batches is stored then; of another's, no batch from the one
+    ///   that failed on is in the ledger.
+    func write(_ batches: [BatchToWrite]) async throws -> WriteSummary
+
+    /// Whether several batches that are written at once are stored all or none, at less cost than one by one.
+    var isTransactional: Bool { get }
 
     /// Ends writing; what was written stays. The writer is of no use afterwards.
     func close() async
 }
 
+extension EventWriter {
+    /// Stores one batch, as `write(_:)` stores several.
+    ///
+    /// - Parameters:
+    ///   - batch: From this writer's `prepare`.
+    ///   - logs: The logs that `EventBatch.Origin.log` of its events counts in.
+    ///   - finished: Logs whose last event is in this batch or was in an earlier one.
+    /// - Throws: `EventStoreError`.
+    public func write(
+        _ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry]
+    ) async throws -> WriteSummary {
+        try await write([BatchToWrite(batch, logs: logs, finished: finished)])
+    }
+}
+
 /// A batch in a store's own form.
-public protocol PreparedBatch: Sendable {}
+public protocol PreparedBatch: Sendable {
+    /// How many bytes of memory it takes, about.
+    var byteCount: Int { get }
+}
+
+/// A prepared batch, with what goes into the store along with it.
+public struct BatchToWrite: Sendable {
+    /// From the writer's `prepare`.
+    public var batch: any PreparedBatch
+    /// The logs that `EventBatch.Origin.log` of its events counts in.
+    public var logs: [Int: LogIdentity]
+    /// Logs whose last event is in this batch or was in an earlier one.
+    public var finished: [LedgerEntry]
+
+    /// Makes a batch to write.
+    public init(_ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry]) {
+        self.batch = batch
+        self.logs = logs
+        self.finished = finished
+    }
+}
 
 /// What became of a batch.
 public struct WriteSummary: Hashable, Sendable {
@@ -115,6 +150,12 @@ public struct WriteSummary: Hashable, Sendable {
     public var stored: Int
     /// Events whose identifier was stored already, or came twice in the batch.
     public var duplicates: Int
+
+    /// Adds what became of another batch.
+    public static func += (summary: inout WriteSummary, other: WriteSummary) {
+        summary.stored += other.stored
+        summary.duplicates += other.duplicates
+    }
 
     /// Makes a summary.
     public init(stored: Int, duplicates: Int) {

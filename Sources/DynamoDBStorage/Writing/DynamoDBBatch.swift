@@ -30,6 +30,8 @@ struct DynamoDBBatch: PreparedBatch {
     /// Beginnings of items, `{"PutRequest":{"Item":{"eventID":…`, without what `put(_:…)` adds.
     var bytes: [UInt8] = []
 
+    var byteCount: Int { bytes.count + events.count * MemoryLayout<Event>.stride + attributes.count * 4 }
+
     /// An event's item as BatchWriteItem takes it.
     ///
     /// - Parameters:

@@ -33,7 +33,15 @@ final class DynamoDBWriter: EventWriter {
     ///
     /// Counts are exact unless two writers store the same event in the same moment: both count it as stored then, and it is
     /// stored once.
-    func write(
+    let isTransactional = false
+
+    func write(_ batches: [BatchToWrite]) async throws -> WriteSummary {
+        var summary = WriteSummary(stored: 0, duplicates: 0)
+        for batch in batches { summary += try await store(batch.batch, logs: batch.logs, finished: batch.finished) }
+        return summary
+    }
+
+    private func store(
         _ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry]
     ) async throws -> WriteSummary {
         guard let batch = batch as? DynamoDBBatch else {

@@ -21,10 +21,16 @@ struct StoreSink: BatchSink {
         Preparer(writer: writer)
     }
 
-    func consume(
-        _ prepared: (any PreparedBatch)?, logs: [Int: LogIdentity], finished: [LedgerEntry]
-    ) async throws -> WriteSummary {
-        let batch = try prepared ?? writer.prepare(EventBatch())
-        return try await writer.write(batch, logs: logs, finished: finished)
+    func byteCount(of prepared: any PreparedBatch) -> Int {
+        prepared.byteCount
+    }
+
+    var takesGroups: Bool { writer.isTransactional }
+
+    func consume(_ parts: [ReadPart<any PreparedBatch>]) async throws -> WriteSummary {
+        try await writer.write(
+            parts.map { part in
+                BatchToWrite(try part.prepared ?? writer.prepare(EventBatch()), logs: part.logs, finished: part.finished)
+            })
     }
 }

@@ -14,13 +14,14 @@ protocol BatchSink: Sendable {
     /// Makes a preparer.
     func makePreparer() -> Preparer
 
-    /// Takes a batch; called with one after the other, in path order.
-    ///
-    /// - Parameters:
-    ///   - prepared: `nil` when logs ended, and nothing of them was kept.
-    ///   - logs: The logs that the batch's events come from, by number.
-    ///   - finished: Logs whose last event is in this batch or was in an earlier one.
-    func consume(_ prepared: Prepared?, logs: [Int: LogIdentity], finished: [LedgerEntry]) async throws -> WriteSummary
+    /// How many bytes of memory a batch takes, about.
+    func byteCount(of prepared: Prepared) -> Int
+
+    /// Whether parts that wait together are better taken together.
+    var takesGroups: Bool { get }
+
+    /// Takes parts; called with one group after the other, in path order.
+    func consume(_ parts: [ReadPart<Prepared>]) async throws -> WriteSummary
 }
 
 /// Turns batches into another form: the work that needs no order and is done on the reading tasks.

@@ -11,6 +11,9 @@ struct ReadPart<Prepared: Sendable>: Sendable {
     /// What the report is to say of all records but the events, and of the logs.
     var report = ImportReport()
 
+    /// How many bytes of memory it takes, about.
+    var byteCount = 0
+
     /// Whether the sink has nothing to do.
     var isEmpty: Bool { prepared == nil && finished.isEmpty }
 }

@@ -86,23 +86,36 @@ struct ReadingPipeline<Sink: BatchSink>: Sendable {
         var report = ImportReport()
         let executor = DispatchQueueExecutor(label: "writer")
         do {
-            while let part = try await buffer.next() {
-                if !part.isEmpty {
+            while let first = try await buffer.next() {
+                let parts = group(beginningWith: first, buffer)
+                let full = parts.filter { !$0.isEmpty }
+                if !full.isEmpty {
                     // A task of its own does not see the cancellation: what was begun is written to its end.
-                    let writing = Task(executorPreference: executor) { [sink] in
-                        try await sink.consume(part.prepared, logs: part.logs, finished: part.finished)
-                    }
+                    let writing = Task(executorPreference: executor) { [sink] in try await sink.consume(full) }
                     let summary = try await writing.value
                     report.stored += summary.stored
                     report.duplicates += summary.duplicates
                 }
-                report.add(part.report)
+                for part in parts { report.add(part.report) }
                 counter.setRecords(of: report)
             }
             return (report, nil)
         } catch {
             return (report, error)
         }
+    }
+
+    /// A part, and with it those that wait already: a store that is slow then has less to do for each.
+    private func group(
+        beginningWith first: ReadPart<Sink.Prepared>, _ buffer: ReorderBuffer<ReadPart<Sink.Prepared>>
+    ) -> [ReadPart<Sink.Prepared>] {
+        var parts = [first]
+        var byteCount = first.byteCount
+        while sink.takesGroups, byteCount < options.limits.bufferedBytes, let next = buffer.nextAtHand() {
+            parts.append(next)
+            byteCount += next.byteCount
+        }
+        return parts
     }
 
     private func tell(

@@ -73,6 +73,18 @@ final class ReorderBuffer<Element: Sendable>: Sendable {
         }
     }
 
+    /// Takes the next element out if it is there already.
+    func nextAtHand() -> Element? {
+        let (element, wakeups) = state.withLock { state -> (Element?, Wakeups) in
+            var wakeups = Wakeups()
+            guard !state.isClosed, case .element(let element) = state.queue.popFirst() else { return (nil, wakeups) }
+            Self.admit(&state, &wakeups)
+            return (element, wakeups)
+        }
+        wakeups.perform()
+        return element
+    }
+
     /// Gives up: what is in the buffer is dropped, and nobody waits any longer. The first error stays.
     func close(throwing error: (any Error)? = nil) {
         change { state in

@@ -163,14 +163,15 @@ final class UnitReader<Sink: BatchSink> {
     /// Sends off what there is, and begins anew.
     private func flush(_ unit: Int) async throws {
         var part = self.part
-        var cost = part.finished.count * 512 + part.logs.count * 256
+        part.byteCount = part.finished.count * 512 + part.logs.count * 256
         if !batch.isEmpty {
-            cost += batch.byteCount + batch.values.count * MemoryLayout<EventBatch.Value>.stride
-            part.prepared = try preparer.prepare(batch)
+            let prepared = try preparer.prepare(batch)
+            part.byteCount += sink.byteCount(of: prepared)
+            part.prepared = prepared
         }
         self.part = ReadPart()
         batch.removeAll()
-        try await buffer.put(part, cost: cost, of: unit)
+        try await buffer.put(part, cost: part.byteCount, of: unit)
     }
 }
 

@@ -58,9 +58,18 @@ struct LineSink: BatchSink {
         Preparer(form: form)
     }
 
-    func consume(_ lines: Lines?, logs: [Int: LogIdentity], finished: [LedgerEntry]) async throws -> WriteSummary {
-        guard let lines else { return WriteSummary(stored: 0, duplicates: 0) }
-        try write(lines.bytes)
-        return WriteSummary(stored: lines.count, duplicates: 0)
+    func byteCount(of lines: Lines) -> Int {
+        lines.bytes.count
+    }
+
+    var takesGroups: Bool { false }
+
+    func consume(_ parts: [ReadPart<Lines>]) async throws -> WriteSummary {
+        var summary = WriteSummary(stored: 0, duplicates: 0)
+        for lines in parts.compactMap(\.prepared) {
+            try write(lines.bytes)
+            summary.stored += lines.count
+        }
+        return summary
     }
 }

@@ -59,6 +59,12 @@ struct ColumnDecoder {
         }
     }
 
+    /// Calls `body` with the ordinal of each entry, in order.
+    func forEachOrdinal(_ body: (Int) throws -> Void) throws {
+        var ordinals = OrdinalReader(reader: ByteReader(bytes: bytes, index: ordinalsStart), isDense: isDense)
+        for _ in 0..<entryCount { try body(ordinals.next()) }
+    }
+
     /// Calls `body` with ordinal and value of each entry whose ordinal is in `ordinals`, which are sorted.
     func forEachValue(ofOrdinals ordinals: [Int], _ body: (Int, String) throws -> Void) throws {
         let table = try ValueTable(self)

@@ -6,19 +6,20 @@ struct EventKeys: Sendable {
     private(set) var packedIDs: [UInt8] = []
     /// Whether an event's identifier is a canonical UUID, so that its 16 bytes say all.
     private(set) var isPacked: [Bool] = []
-    /// Whether an event's time is written as its instant is, so that the row need not hold it.
-    private(set) var hasPlainTime: [Bool] = []
+    /// The other identifiers, by the events' places.
+    private(set) var textIDs: [Int: [UInt8]] = [:]
+    /// Times that are not written as their instants are, by the events' places.
+    private(set) var unusualTimes: [Int: [UInt8]] = [:]
 
     init(_ batch: EventBatch, _ events: Range<Int>) {
         packedIDs.reserveCapacity(events.count * PackedUUID.byteCount)
         isPacked.reserveCapacity(events.count)
-        hasPlainTime.reserveCapacity(events.count)
         var times = PlainTimes()
         batch.withBytes { bytes in
             func text(_ value: Int32) -> UnsafeBufferPointer<UInt8> {
                 UnsafeBufferPointer(rebasing: bytes[batch.range(of: batch.values[Int(value)])])
             }
-            for event in batch.events[events] {
+            for (place, event) in batch.events[events].enumerated() {
                 let eventID = text(event.eventID)
                 let isUUID = PackedUUID.isCanonical(eventID)
                 isPacked.append(isUUID)
@@ -26,8 +27,10 @@ struct EventKeys: Sendable {
                     PackedUUID.append(eventID, to: &packedIDs)
                 } else {
                     packedIDs.append(contentsOf: repeatElement(0, count: PackedUUID.byteCount))
+                    textIDs[place] = Array(eventID)
                 }
-                hasPlainTime.append(times.isPlain(text(event.eventTime), event.instant))
+                let time = text(event.eventTime)
+                if !times.isPlain(time, event.instant) { unusualTimes[place] = Array(time) }
             }
         }
     }

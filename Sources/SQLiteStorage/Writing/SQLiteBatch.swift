@@ -3,17 +3,25 @@ import EventStorage
 
 /// A batch in the form of its segments: everything that can be made without knowing which of its events are stored already.
 struct SQLiteBatch: PreparedBatch {
-    let batch: EventBatch
+    let attributeNames: [String]
+    /// The logs that its events come from.
+    let logs: Set<Int>
     /// Runs of events, none longer than a segment.
     let pieces: [Piece]
 
     struct Piece: Sendable {
-        let events: Range<Int>
+        let rows: [Row]
         let keys: EventKeys
         let columns: [Column]
         let users: StringCodes
         let names: StringCodes
         let sources: StringCodes
+    }
+
+    /// What an event's row holds besides its key and names.
+    struct Row: Sendable {
+        var instant: EventInstant
+        var origin: EventBatch.Origin
     }
 
     /// An attribute's column.
@@ -26,16 +34,17 @@ struct SQLiteBatch: PreparedBatch {
     }
 
     init(_ batch: EventBatch) {
-        self.batch = batch
+        attributeNames = batch.attributeNames
+        logs = Set(batch.events.map(\.origin.log))
         var pieces = [Piece]()
         var start = 0
         while start < batch.events.count {
             let events = start..<min(start + Segment.maxEvents, batch.events.count)
             pieces.append(
                 Piece(
-                    events: events,
+                    rows: batch.events[events].map { Row(instant: $0.instant, origin: $0.origin) },
                     keys: EventKeys(batch, events),
-                    columns: Self.columns(of: events, ofRun: events, in: batch),
+                    columns: Self.columns(of: events, in: batch),
                     users: StringCodes(batch, events) { $0.userName },
                     names: StringCodes(batch, events) { $0.eventName },
                     sources: StringCodes(batch, events) { $0.eventSource }))
@@ -44,10 +53,15 @@ struct SQLiteBatch: PreparedBatch {
         self.pieces = pieces
     }
 
-    /// The columns of some events of `run`, whose ordinals are their places in it.
-    static func columns(
-        of events: some Collection<Int>, ofRun run: Range<Int>, in batch: EventBatch
-    ) -> [Column] {
+    var byteCount: Int {
+        pieces.reduce(0) { sum, piece in
+            let columns = piece.columns.reduce(0) { $0 + $1.data.count + 64 }
+            return sum + columns + piece.rows.count * (MemoryLayout<Row>.stride + PackedUUID.byteCount + 16)
+        }
+    }
+
+    /// The columns of a run of events, whose ordinals are their places in it.
+    private static func columns(of events: Range<Int>, in batch: EventBatch) -> [Column] {
         let attributeCount = batch.attributeNames.count
         // A counting sort by attribute, which keeps the order of events.
         var starts = [Int](repeating: 0, count: attributeCount + 1)
@@ -55,11 +69,12 @@ struct SQLiteBatch: PreparedBatch {
             for index in batch.events[event].values { starts[Int(batch.values[index].attribute) + 1] += 1 }
         }
         for attribute in 0..<attributeCount { starts[attribute + 1] += starts[attribute] }
-        let latest = latestInstants(of: events, in: batch)
+        var latest = [EventInstant](repeating: .distantPast, count: attributeCount)
         var ends = starts
         let entries = [ColumnEncoder.Entry](unsafeUninitializedCapacity: starts[attributeCount]) { entries, count in
             for event in events {
-                let ordinal = event - run.lowerBound
+                let ordinal = event - events.lowerBound
+                let instant = batch.events[event].instant
                 for index in batch.events[event].values {
                     let value = batch.values[index]
                     let attribute = Int(value.attribute)
@@ -68,6 +83,7 @@ struct SQLiteBatch: PreparedBatch {
                         ordinal: UInt16(ordinal), offset: UInt32(range.lowerBound), length: UInt32(range.count))
                     entries.initializeElement(at: ends[attribute], to: entry)
                     ends[attribute] += 1
+                    if latest[attribute] < instant { latest[attribute] = instant }
                 }
             }
             count = starts[attributeCount]
@@ -76,30 +92,14 @@ struct SQLiteBatch: PreparedBatch {
         return entries.withUnsafeBufferPointer { entries in
             batch.withBytes { bytes in
                 (0..<attributeCount).compactMap { attribute in
-                    guard let latest = latest[attribute] else { return nil }
+                    guard starts[attribute] < starts[attribute + 1] else { return nil }
                     let own = UnsafeBufferPointer(rebasing: entries[starts[attribute]..<starts[attribute + 1]])
                     return Column(
-                        attribute: attribute, latest: latest,
-                        data: encoder.encode(own, bytes: bytes, eventCount: run.count))
+                        attribute: attribute, latest: latest[attribute],
+                        data: encoder.encode(own, bytes: bytes, eventCount: events.count))
                 }
             }
         }
-    }
-}
-
-extension SQLiteBatch {
-    /// For each attribute of a batch, the newest instant among those of some events that have it; `nil` where none has.
-    static func latestInstants(of events: some Sequence<Int>, in batch: EventBatch) -> [EventInstant?] {
-        var latest = [EventInstant?](repeating: nil, count: batch.attributeNames.count)
-        for event in events {
-            let instant = batch.events[event].instant
-            for index in batch.events[event].values {
-                let attribute = Int(batch.values[index].attribute)
-                if let known = latest[attribute], known >= instant { continue }
-                latest[attribute] = instant
-            }
-        }
-        return latest
     }
 }
 

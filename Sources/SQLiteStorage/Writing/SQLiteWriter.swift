@@ -3,7 +3,7 @@ import EventStorage
 import GRDB
 import Synchronization
 
-/// The one writer of a store. Each batch is one transaction, its finished logs included.
+/// The one writer of a store. Batches that are written at once are one transaction, their finished logs included.
 final class SQLiteWriter: EventWriter {
     private let store: SQLiteStore
     private let lock: Mutex<WriterLock?>
@@ -34,8 +34,10 @@ final class SQLiteWriter: EventWriter {
         }
     }
 
-    func write(_ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry]) async throws -> WriteSummary {
-        guard let batch = batch as? SQLiteBatch else {
+    let isTransactional = true
+
+    func write(_ batches: [BatchToWrite]) async throws -> WriteSummary {
+        guard batches.allSatisfy({ $0.batch is SQLiteBatch }) else {
             throw EventStoreError(.unavailable, "a batch was prepared by another store's writer")
         }
         guard lock.withLock({ $0 != nil }) else {
@@ -44,8 +46,11 @@ final class SQLiteWriter: EventWriter {
         let before = identifiers.withLock { $0 }
         let (summary, after) = try await write { database in
             var transaction = SegmentTransaction(database: database, identifiers: before)
-            let summary = try transaction.store(batch, logs: logs)
-            for entry in finished { try Ledger.finish(entry, in: database) }
+            var summary = WriteSummary(stored: 0, duplicates: 0)
+            for next in batches {
+                if let batch = next.batch as? SQLiteBatch { summary += try transaction.store(batch, logs: next.logs) }
+                for entry in next.finished { try Ledger.finish(entry, in: database) }
+            }
             return (summary, transaction.identifiers)
         }
         identifiers.withLock { $0 = after }

@@ -16,63 +16,46 @@ struct SegmentTransaction {
     mutating func store(_ batch: SQLiteBatch, logs: [Int: LogIdentity]) throws -> WriteSummary {
         var summary = WriteSummary(stored: 0, duplicates: 0)
         var logIdentifiers = [Int: Int64]()
-        for event in batch.batch.events where logIdentifiers[event.origin.log] == nil {
-            guard let identity = logs[event.origin.log] else {
+        for log in batch.logs.sorted() {
+            guard let identity = logs[log] else {
                 throw EventStoreError(.unavailable, "a batch names a log that was not given with it")
             }
-            logIdentifiers[event.origin.log] = try Ledger.identifier(of: identity, in: database)
+            logIdentifiers[log] = try Ledger.identifier(of: identity, in: database)
         }
         for piece in batch.pieces {
-            let stored = try store(piece, of: batch.batch, logIdentifiers: logIdentifiers)
+            let stored = try store(piece, attributeNames: batch.attributeNames, logIdentifiers: logIdentifiers)
             summary.stored += stored
-            summary.duplicates += piece.events.count - stored
+            summary.duplicates += piece.rows.count - stored
         }
         return summary
     }
 
     private mutating func store(
-        _ piece: SQLiteBatch.Piece, of batch: EventBatch, logIdentifiers: [Int: Int64]
+        _ piece: SQLiteBatch.Piece, attributeNames: [String], logIdentifiers: [Int: Int64]
     ) throws -> Int {
         let segment = try nextSegment()
         let identifiers = try PieceIdentifiers(piece, in: database, &self.identifiers)
         var core = SegmentCore()
         var stored = [Int]()
-        stored.reserveCapacity(piece.events.count)
-        let insert = try EventInsert(piece.keys, of: batch, in: database)
-        for (place, index) in piece.events.enumerated() {
-            let event = batch.events[index]
-            let row = identifiers.row(place)
+        stored.reserveCapacity(piece.rows.count)
+        let insert = try EventInsert(piece.keys, in: database)
+        for (place, row) in piece.rows.enumerated() {
+            let names = identifiers.names(place)
             let id = Segment.eventID(segment: segment, ordinal: place)
-            guard let log = logIdentifiers[event.origin.log],
-                try insert.run(id: id, event: event, place: place, row: row, log: log)
+            guard let log = logIdentifiers[row.origin.log],
+                try insert.run(id: id, row, place: place, names: names, log: log)
             else {
                 core.appendGap()
                 continue
             }
-            stored.append(index)
-            core.append(instant: event.instant, user: row.user, service: row.service ?? 0, name: row.name ?? 0)
+            stored.append(place)
+            core.append(instant: row.instant, user: names.user, service: names.service ?? 0, name: names.name ?? 0)
         }
         guard !stored.isEmpty else { return 0 }
-        let columns = stored.count == piece.events.count ? piece.columns : columns(of: piece, batch, stored)
-        try noteLatest(of: stored, piece, batch, identifiers)
-        try insertColumns(columns, segment: segment, attributeNames: batch.attributeNames)
+        try noteLatest(of: stored, piece)
+        try insertColumns(try piece.columns(ofStored: stored), segment: segment, attributeNames: attributeNames)
         try insertSegment(segment, core)
         return stored.count
-    }
-
-    /// A piece's columns when only some of its events are `stored`.
-    ///
-    /// What few others have stays in them, where no query looks for it: making columns anew takes longer than all else, and
-    /// nearly every log has an event that was delivered twice. But a name that only they have is not the store's.
-    private func columns(of piece: SQLiteBatch.Piece, _ batch: EventBatch, _ stored: [Int]) -> [SQLiteBatch.Column] {
-        guard stored.count * 8 >= piece.events.count * 7 else {
-            return SQLiteBatch.columns(of: stored, ofRun: piece.events, in: batch)
-        }
-        let latest = SQLiteBatch.latestInstants(of: stored, in: batch)
-        return piece.columns.compactMap { column in
-            guard let latest = latest[column.attribute] else { return nil }
-            return SQLiteBatch.Column(attribute: column.attribute, latest: latest, data: column.data)
-        }
     }
 
     private func nextSegment() throws -> Int64 {
@@ -83,14 +66,11 @@ struct SegmentTransaction {
     }
 
     /// Users and services get their newest instant from the events that were really stored.
-    private mutating func noteLatest(
-        of stored: [Int], _ piece: SQLiteBatch.Piece, _ batch: EventBatch, _ identifiers: PieceIdentifiers
-    ) throws {
+    private mutating func noteLatest(of stored: [Int], _ piece: SQLiteBatch.Piece) throws {
         var users = [Int32: EventInstant]()
         var sources = [Int32: EventInstant]()
-        for index in stored {
-            let instant = batch.events[index].instant
-            let place = index - piece.events.lowerBound
+        for place in stored {
+            let instant = piece.rows[place].instant
             let user = piece.users.codes[place]
             users[user] = max(users[user] ?? .distantPast, instant)
             let source = piece.sources.codes[place]
@@ -145,7 +125,7 @@ struct SegmentTransaction {
 
 /// The identifiers that a piece's events need, by their codes.
 private struct PieceIdentifiers {
-    struct Row {
+    struct Names {
         var user: Int64
         var service: Int64?
         var name: Int64?
@@ -171,10 +151,10 @@ private struct PieceIdentifiers {
         }
     }
 
-    func row(_ place: Int) -> Row {
+    func names(_ place: Int) -> Names {
         let name = piece.names.codes[place]
         let source = piece.sources.codes[place]
-        return Row(
+        return Names(
             user: users[Int(piece.users.codes[place])],
             service: source < 0 ? nil : services[Int(source)],
             name: name < 0 ? nil : names[Int(name)],
@@ -185,13 +165,11 @@ private struct PieceIdentifiers {
 /// Inserts event rows.
 private struct EventInsert {
     private let keys: EventKeys
-    private let batch: EventBatch
     private let statement: BoundStatement
     private let connection: OpaquePointer?
 
-    init(_ keys: EventKeys, of batch: EventBatch, in database: Database) throws {
+    init(_ keys: EventKeys, in database: Database) throws {
         self.keys = keys
-        self.batch = batch
         connection = database.sqliteConnection
         statement = try BoundStatement(
             """
@@ -202,31 +180,35 @@ private struct EventInsert {
     }
 
     /// Returns false when the event is stored already.
-    func run(id: Int64, event: EventBatch.Event, place: Int, row: PieceIdentifiers.Row, log: Int64) throws -> Bool {
+    func run(id: Int64, _ row: SQLiteBatch.Row, place: Int, names: PieceIdentifiers.Names, log: Int64) throws -> Bool {
         statement.bind(id, at: 1)
-        statement.bind(event.instant.milliseconds, at: 2)
+        statement.bind(row.instant.milliseconds, at: 2)
         if keys.isPacked[place] {
             let start = place * PackedUUID.byteCount
             keys.packedIDs.withUnsafeBytes {
                 statement.bind(blob: UnsafeRawBufferPointer(rebasing: $0[start..<(start + PackedUUID.byteCount)]), at: 3)
             }
         } else {
-            batch.withBytes(of: batch.values[Int(event.eventID)]) { statement.bind(text: $0, at: 3) }
+            bind(keys.textIDs[place], at: 3)
         }
-        statement.bind(row.user, at: 4)
-        bind(row.service, at: 5)
-        bind(row.name, at: 6)
-        bind(row.source, at: 7)
-        if keys.hasPlainTime[place] {
-            statement.bindNull(at: 8)
-        } else {
-            batch.withBytes(of: batch.values[Int(event.eventTime)]) { statement.bind(text: $0, at: 8) }
-        }
+        statement.bind(names.user, at: 4)
+        bind(names.service, at: 5)
+        bind(names.name, at: 6)
+        bind(names.source, at: 7)
+        bind(keys.unusualTimes[place], at: 8)
         statement.bind(log, at: 9)
-        statement.bind(Int64(bitPattern: event.origin.offset), at: 10)
-        statement.bind(Int64(event.origin.length), at: 11)
+        statement.bind(Int64(bitPattern: row.origin.offset), at: 10)
+        statement.bind(Int64(row.origin.length), at: 11)
         try statement.run()
         return sqlite3_changes(connection) > 0
+    }
+
+    private func bind(_ text: [UInt8]?, at index: Int32) {
+        if let text {
+            text.withUnsafeBufferPointer { statement.bind(text: $0, at: index) }
+        } else {
+            statement.bindNull(at: index)
+        }
     }
 
     private func bind(_ value: Int64?, at index: Int32) {

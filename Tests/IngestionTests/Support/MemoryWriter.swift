@@ -10,6 +10,7 @@ final class MemoryWriter: EventWriter {
     }
 
     private struct Batch: PreparedBatch {
+        var byteCount: Int { events.count * 1000 }
         var events: [(id: String, attributes: [String: Set<String>], log: Int)]
     }
 
@@ -67,9 +68,17 @@ final class MemoryWriter: EventWriter {
             })
     }
 
-    func write(
+    let isTransactional = false
+
+    func write(_ batches: [BatchToWrite]) async throws -> WriteSummary {
+        var summary = WriteSummary(stored: 0, duplicates: 0)
+        for batch in batches { summary += try store(batch.batch, logs: batch.logs, finished: batch.finished) }
+        return summary
+    }
+
+    private func store(
         _ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry]
-    ) async throws -> WriteSummary {
+    ) throws -> WriteSummary {
         try onWrite(writes + 1)
         guard let batch = batch as? Batch else { throw EventStoreError(.corrupt, "not a batch of this store") }
         return state.withLock { state in
