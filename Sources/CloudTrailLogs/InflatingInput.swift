@@ -52,10 +52,11 @@ final class InflatingInput {
         guard available.count > 0 else {
             throw LogReadError(.empty, "is empty")
         }
-        if available.count >= 2, input[available.lowerBound] == 0x1f, input[available.lowerBound + 1] == 0x8b {
-            inflater = GzipInflater()
-        }
         formIsKnown = true
+        if GzipHeader.begins(UnsafeRawBufferPointer(rebasing: input[available])) {
+            inflater = GzipInflater()
+            try skipHeader()
+        }
     }
 
     private func fill() throws {
@@ -95,9 +96,7 @@ final class InflatingInput {
             case .memberEnded:
                 memberEnded = true
             case .unfinished:
-                if step.produced == 0, available.isEmpty, sourceEnded {
-                    throw LogReadError(.truncated, "is a gzip file that ends in the middle (after \(compressedBytes) bytes)")
-                }
+                if step.produced == 0, available.isEmpty, sourceEnded { throw truncated }
             case .damaged(let reason):
                 guard step.produced > 0 else {
                     let position = compressedBytes - UInt64(available.count)
@@ -106,6 +105,24 @@ final class InflatingInput {
             }
             if step.produced > 0 { return step.produced }
         }
+    }
+
+    private func skipHeader() throws {
+        while true {
+            if let length = try GzipHeader.length(in: UnsafeRawBufferPointer(rebasing: input[available])) {
+                available.removeFirst(length)
+                return
+            }
+            guard !sourceEnded else { throw truncated }
+            guard available.count < input.count else {
+                throw LogReadError(.corrupt, "is a damaged gzip file (its header has no end)")
+            }
+            try fill()
+        }
+    }
+
+    private var truncated: LogReadError {
+        LogReadError(.truncated, "is a gzip file that ends in the middle (after \(compressedBytes) bytes)")
     }
 
     /// Returns false at the end of the last member. Zero bytes behind it are padding (tapes, block devices) and allowed.
@@ -117,10 +134,11 @@ final class InflatingInput {
             try fill()
         }
         while available.count < 2, !sourceEnded { try fill() }
-        guard available.count >= 2, input[available.lowerBound] == 0x1f, input[available.lowerBound + 1] == 0x8b else {
+        guard GzipHeader.begins(UnsafeRawBufferPointer(rebasing: input[available])) else {
             let position = compressedBytes - UInt64(available.count)
             throw LogReadError(.corrupt, "has bytes behind its gzip data that are no gzip (at byte \(position))")
         }
+        try skipHeader()
         inflater.startMember()
         memberEnded = false
         return true

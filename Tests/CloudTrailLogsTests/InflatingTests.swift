@@ -96,10 +96,38 @@ import Testing
         // RFC 1952: FEXTRA, FNAME and FCOMMENT.
         let extra: [UInt8] = [5, 0, 1, 2, 3, 4, 5]
         let named = plain[..<3] + [4 | 8 | 16] + plain[4..<10] + extra + Array("log.json\0what\0".utf8) + plain[10...]
+        let many = Array(named + named + plain + named)
         for pieceSize in [1, 2, 11, 1000] {
             let inflated = inflate(Array(named), pieceSize: pieceSize)
             #expect(inflated.bytes == bytes && inflated.error == nil)
+            #expect(inflate(many, pieceSize: pieceSize).bytes == bytes + bytes + bytes + bytes)
         }
+        for end in 2..<(named.count - plain.count + 10) {
+            #expect(inflate(Array(named.prefix(end))).error?.code == .truncated)
+        }
+    }
+
+    @Test func headersHaveAChecksumOfTheirOwn() throws {
+        let bytes = Self.text(100, seed: 10)
+        let plain = try Self.compressed(bytes)
+        let header = plain[..<3] + [2] + plain[4..<10]
+        let checksum = Array(header).withUnsafeBufferPointer { crc32(0, $0.baseAddress, UInt32($0.count)) }
+        let low = UInt8(checksum & 0xff)
+        let checked = Array(header) + [low, UInt8(checksum >> 8 & 0xff)] + Array(plain[10...])
+        #expect(inflate(checked).bytes == bytes && inflate(checked).error == nil)
+        let wrong = Array(header) + [low ^ 1, UInt8(checksum >> 8 & 0xff)] + Array(plain[10...])
+        #expect(inflate(wrong).error?.code == .corrupt)
+    }
+
+    @Test func headersThatAreNoneAreDamage() throws {
+        let plain = try Self.compressed(Self.text(100, seed: 11))
+        for (place, byte) in [(2, UInt8(7)), (3, 0x80), (3, 0x20)] {
+            var damaged = plain
+            damaged[place] = byte
+            #expect(inflate(damaged).error?.code == .corrupt)
+        }
+        let endless = plain[..<3] + [8] + plain[4..<10] + [UInt8](repeating: UInt8(ascii: "x"), count: 200_000)
+        #expect(inflate(Array(endless)).error?.code == .corrupt)
     }
 
     @Test func membersFollowEachOtherWhereverTheyAreCut() throws {
