@@ -11,7 +11,7 @@ SECONDS_OF_FUZZING ?= 60
 TRACKER := .build/release/cloudtrail-tracker
 VENV := .tools/venv
 
-.PHONY: help setup setup-demo setup-tests setup-bench setup-package build package demo test unit-tests live-tests package-tests end-to-end-tests check bench fuzz format clean
+.PHONY: help setup setup-demo setup-tests setup-tools setup-bench setup-package build package demo test unit-tests live-tests package-tests end-to-end-tests tools-tests check bench fuzz format clean
 
 help: ## Lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ setup-tests:
 
 setup-bench:
 	@scripts/setup.sh build tests bench
+
+setup-tools:
+	@scripts/setup.sh build tests tools
 
 setup-demo:
 	@scripts/setup.sh build demo
@@ -43,7 +46,7 @@ demo: ## Generates a week of logs, imports them and serves them on 127.0.0.1 (PO
 	@TRACKER=$(TRACKER) scripts/demo.sh run $(PORT)
 
 test: setup-tests ## Runs all tests, those against the live server included
-	@$(MAKE) --no-print-directory unit-tests live-tests package-tests end-to-end-tests
+	@$(MAKE) --no-print-directory unit-tests live-tests package-tests end-to-end-tests tools-tests
 
 unit-tests:
 	swift build --build-tests
@@ -61,8 +64,13 @@ package-tests: package
 end-to-end-tests: package build
 	$(VENV)/bin/python Tests/EndToEnd/serverless.py $(TRACKER) dist/cloudtrail-tracker-{trigger,query}-*.zip
 	$(VENV)/bin/python Tests/EndToEnd/lookup_events.py $(TRACKER)
+	$(VENV)/bin/python Tests/EndToEnd/bucket_faults.py $(TRACKER)
+	$(VENV)/bin/python Tests/EndToEnd/other_tools.py $(TRACKER)
 	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) sqlite 200
 	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) dynamodb 30
+
+tools-tests: setup-tools build ## Runs the commands of docs/other-tools.md: jq, DuckDB, Spark
+	$(VENV)/bin/python Tests/EndToEnd/other_tools.py $(TRACKER)
 
 check: setup-tests ## Checks format, layering, documentation, API description and paths
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing for the purposes named: build, package, demo, tests, bench.
+# Installs what is missing for the purposes named: build, package, demo, tests, tools, bench.
 # Debian and its kin: with apt, as root or by a sudo that asks for no password; else prints the command and stops.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -52,12 +52,18 @@ for purpose in "$@"; do
         python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
         need_command openssl openssl
         ;;
+    tools)
+        need_command python3 python3
+        python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+        need_command jq jq
+        need_command java openjdk-17-jre-headless
+        ;;
     bench)
         need_command jq jq
         need_command gunzip gzip
         ;;
     *)
-        echo "usage: $0 [build] [package] [demo] [tests] [bench]" >&2
+        echo "usage: $0 [build] [package] [demo] [tests] [tools] [bench]" >&2
         exit 64
         ;;
     esac
@@ -96,6 +102,7 @@ python_packages() {
 for purpose in "$@"; do
     case $purpose in
     tests) python_packages scripts/requirements-tests.txt ;;
+    tools) python_packages scripts/requirements-tools.txt ;;
     bench) python_packages scripts/requirements-bench.txt ;;
     esac
 done

@@ -134,7 +134,9 @@ extension BucketTrigger {
     /// Whether a statement of the function's policy lets this bucket invoke it, whoever made it.
     private func mayBeInvoked() async throws -> Bool {
         let statements = try await existing { () async throws(AWSError) in try await lambda.policy(functionName: functionName) }
-        return statements?.contains { $0.allows(service: "s3.amazonaws.com", sourceARN: bucketARN) } ?? false
+        return statements?.contains {
+            $0.allows(service: "s3.amazonaws.com", sourceARN: bucketARN, sourceAccount: sourceAccount)
+        } ?? false
     }
 
     private func allow() async throws {

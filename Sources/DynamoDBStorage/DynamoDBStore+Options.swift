@@ -19,15 +19,15 @@ extension DynamoDBStore {
         /// When what DynamoDB leaves undone of a batch is sent again. Calls that fail as a whole are the client's to repeat.
         public var retries: RetryPolicy
 
-        /// Makes options; left out, no retention, 4 shards a day, 60 s, 16 requests, and 12 attempts of each batch that makes no
-        /// progress.
+        /// Makes options; left out, no retention, 4 shards a day, 60 s, 16 requests, and 60 attempts of each batch that makes no
+        /// progress, which are some minutes.
         public init(
             retentionDays: Int = 0,
             now: @escaping @Sendable () -> EventInstant,
             shards: ShardCounts = ShardCounts(),
             shardCacheLifetime: Duration = .seconds(60),
             requestsInFlight: Int = 16,
-            retries: RetryPolicy = RetryPolicy(attempts: 12)
+            retries: RetryPolicy = RetryPolicy(attempts: 60)
         ) {
             self.retentionDays = max(0, retentionDays)
             self.now = now

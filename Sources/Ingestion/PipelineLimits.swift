@@ -11,7 +11,7 @@ public struct PipelineLimits: Hashable, Sendable {
 
     /// For a machine of one's own: batches that make large transactions, 32 objects ahead.
     public static let standard = PipelineLimits(
-        batchEvents: 8192, batchBytes: 6 << 20, bufferedBytes: 10 << 20, objectsAhead: 32)
+        batchEvents: 8192, batchBytes: 6 << 20, bufferedBytes: 8 << 20, objectsAhead: 32)
     /// For a function, which pays for its memory.
     public static let small = PipelineLimits(batchEvents: 1000, batchBytes: 2 << 20, bufferedBytes: 2 << 20, objectsAhead: 1)
 

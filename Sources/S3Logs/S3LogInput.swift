@@ -89,6 +89,10 @@ public final class S3LogInput: LogInput {
             throw LogAccessError(s3: error)
         }
         current.replace(by: rest.download)
+        // Not every server knows If-Match.
+        guard rest.eTag == nil || object.eTag == nil || rest.eTag == object.eTag else {
+            throw LogAccessError(.changed, reason: "changed while it was read")
+        }
         // A server may answer a ranged request with all of it.
         try skip(rest.download.head.status == .partialContent ? 0 : position)
     }

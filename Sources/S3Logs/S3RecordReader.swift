@@ -34,7 +34,7 @@ public struct S3RecordReader: Sendable {
                 }
             }
         } onCancel: {
-            object.download.cancel()
+            input.cancel()
         }
     }
 
@@ -44,6 +44,10 @@ public struct S3RecordReader: Sendable {
 
         init(_ input: S3LogInput) {
             self.input = input
+        }
+
+        func cancel() {
+            input.cancel()
         }
 
         func record(offset: UInt64, length: UInt32) -> [UInt8]? {

@@ -35,6 +35,11 @@ struct CloudTrailTracker: AsyncParsableCommand {
     static func main() async {
         // A reader of our output that goes away shows as a failed write, which ends the program quietly.
         signal(SIGPIPE, SIG_IGN)
+        // Else the next files to be opened would take their places, and be read and written as such. Opened the wrong way
+        // round, so that using them still fails.
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
         Memory.returnLargeBlocksAtOnce()
         do {
             var command = try parseAsRoot()

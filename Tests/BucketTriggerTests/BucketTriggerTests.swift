@@ -83,6 +83,18 @@ struct BucketTriggerTests {
         #expect(try await second.describe().isAllowed == false)
     }
 
+    @Test("A permission for another account's bucket of that name is none")
+    func looksAtTheAccount() async throws {
+        let place = try await NotifyingBucket()
+        let elsewhere = place.trigger(account: "999999999999")
+        #expect(try await place.trigger().create(dryRun: false).count == 2)
+        #expect(try await elsewhere.describe().isAllowed == false)
+        guard case .permission = try await elsewhere.create(dryRun: true).first else {
+            Issue.record("the permission for the other account would not be added")
+            return
+        }
+    }
+
     @Test("A function that is not there is named before anything is changed")
     func missesTheFunction() async throws {
         let place = try await NotifyingBucket()

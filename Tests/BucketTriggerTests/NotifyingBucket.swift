@@ -23,11 +23,13 @@ struct NotifyingBucket {
     }
 
     /// The trigger of the bucket's function.
-    func trigger(prefix: String = "AWSLogs/", function: String? = nil, keys: AWSCredentials? = nil) -> BucketTrigger {
+    func trigger(
+        prefix: String = "AWSLogs/", function: String? = nil, keys: AWSCredentials? = nil, account: String = MiniStack.account
+    ) -> BucketTrigger {
         let configuration = engine.configuration(keys ?? self.keys)
         return BucketTrigger(
             s3: S3Client(configuration), lambda: LambdaClient(configuration), bucket: bucket, prefix: prefix,
-            functionName: function ?? functionName, sourceAccount: MiniStack.account)
+            functionName: function ?? functionName, sourceAccount: account)
     }
 
     /// What the bucket notifies.

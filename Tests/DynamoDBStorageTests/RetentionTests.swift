@@ -54,6 +54,31 @@ struct RetentionTests {
         }
     }
 
+    @Test("Imported again under a longer retention, or none, what is stored stays as long", arguments: [0, 60])
+    func longerRetention(days: Int) async throws {
+        try await TestTable.with { table in
+            let record = Record("a", at: "2024-03-01T12:00:00Z")
+            let first = try await table.store(configure: { $0.retentionDays = 30 }).openWriter()
+            try await first.write([record], finished: [.ofTests])
+            let second = try await table.store(configure: { $0.retentionDays = days }).openWriter()
+            let summary = try await second.write([record], finished: [.ofTests])
+            #expect(summary == WriteSummary(stored: 0, duplicates: 1))
+            let items = try await table.items()
+            func expiry(_ key: String) -> Int? {
+                let item = items.first { ($0["eventID"] as? [String: String])?["S"] == key }
+                return (item?["expiresAt"] as? [String: String])?["N"].flatMap { Int($0) }
+            }
+            #expect(expiry("a") == (days == 0 ? nil : 1_709_294_400 + 60 * 86_400))
+            #expect(expiry("#list#users#alice") == (days == 0 ? nil : 1_709_251_200 + 61 * 86_400))
+            #expect(expiry("#list#days#2024-03-01") == (days == 0 ? nil : 1_709_251_200 + 61 * 86_400))
+            // A shorter one takes nothing away.
+            let third = try await table.store(configure: { $0.retentionDays = 7 }).openWriter()
+            try await third.write([record])
+            let after = try await table.items().first { ($0["eventID"] as? [String: String])?["S"] == "a" }
+            #expect((after?["expiresAt"] as? [String: String])?["N"].flatMap { Int($0) } == expiry("a"))
+        }
+    }
+
     @Test("A name stays as long as the newest event that has it, in whatever order events come")
     func namesStay() async throws {
         try await TestTable.with { table in

@@ -147,15 +147,17 @@ def agreement(tracker, folder):
 
 
 def one_region(tracker, folder):
-    """A region alone, and the calls that the importer makes itself, which are left out unless somebody else makes them."""
+    """A region alone, and the calls that the importer makes itself, which are left out; whoever only calls himself so is seen."""
     region, moment = "us-east-1", hours_before_midnight(1)
     kept = many(region) + [record(region, moment, "LookupEvents", "aws-cli/1.46.2 md/Botocore")]
     with LookupServer({region: kept}) as server:
         account = Account(tracker, folder, server)
         first = account.import_all(f"cloudtrail://{region}", "--from", text(moment)).expect(0)
         agent = server.made()[0].agent
-        kept.append(record(region, moment, "PutObject", agent))
-        own = [record(region, moment, "LookupEvents", agent) for _ in range(60)]
+        key = next(iter(server.keys))
+        kept.append(record(region, moment, "PutObject", agent, key))
+        kept.append(record(region, moment, "LookupEvents", agent))
+        own = [record(region, moment, "LookupEvents", agent, key) for _ in range(60)]
         server.events[region] = kept + own
         account.database = folder / f"{uuid.uuid4()}.db"
         report = account.import_all(f"cloudtrail://{region}", "--from", text(hours_before_midnight(4))).expect(0)

@@ -38,11 +38,12 @@ def text(moment):
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def record(region, moment, name="CreateBucket", agent="console.amazonaws.com"):
+def record(region, moment, name="CreateBucket", agent="console.amazonaws.com", key="AKIASOMEBODYELSE0000"):
+    identity = {"type": "IAMUser", "userName": "alice", "accountId": "123456789012", "accessKeyId": key}
     return {
         "eventVersion": "1.11", "eventID": str(uuid.uuid4()), "eventTime": text(moment), "eventName": name,
         "eventSource": "s3.amazonaws.com", "awsRegion": region, "eventType": "AwsApiCall", "eventCategory": "Management",
-        "userIdentity": {"type": "IAMUser", "userName": "alice", "accountId": "123456789012"}, "userAgent": agent,
+        "userIdentity": identity, "userAgent": agent,
         "sourceIPAddress": "192.0.2.7", "requestParameters": {"bucketName": "a \"quoted\" näme"}, "responseElements": None}
 
 

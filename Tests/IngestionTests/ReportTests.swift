@@ -1,5 +1,6 @@
 import CloudTrailLogs
 import Foundation
+import S3Logs
 import Testing
 
 @testable import Ingestion
@@ -39,6 +40,16 @@ import Testing
         let failure = ImportReport.Failure(source: text, reason: text)
         #expect(failure.source == printed)
         #expect(failure.reason == printed)
+    }
+
+    @Test func aFileIsNamedBeforeRecords() {
+        var records = ImportReport()
+        for number in 0..<1500 { records.name(ImportReport.Failure(source: "a", reason: "record at byte \(number): is odd")) }
+        var file = ImportReport()
+        file.addFailedFile(ImportReport.Failure(source: "a", reason: "broke off", kind: .unavailable))
+        records.add(file)
+        #expect(records.failures.count == ImportReport.maxNamedFailures)
+        #expect(records.failures.last?.reason == "broke off")
     }
 
     @Test func failuresAreCountedPastThoseNamed() async throws {

@@ -13,6 +13,11 @@ public struct CloudTrailClient: Sendable {
     /// The region whose events are looked up.
     public var region: String { client.configuration.region }
 
+    /// The access key that calls are signed with now; `nil` where there is none.
+    public func accessKeyID() async -> String? {
+        try? await client.configuration.credentials.credentials().accessKeyID
+    }
+
     /// Account Management, with the same credentials.
     public var account: AccountClient { AccountClient(client.configuration) }
 

@@ -11,6 +11,7 @@ extension HTTPField.Name {
     static let xAmzBucketRegion = known("X-Amz-Bucket-Region")
     static let xAmzRetryAfter = known("X-Amz-Retry-After")
     static let xAmzStorageClass = known("X-Amz-Storage-Class")
+    static let xAmzOptionalObjectAttributes = known("X-Amz-Optional-Object-Attributes")
 
     static let ec2MetadataToken = known("X-aws-ec2-metadata-token")
     static let ec2MetadataTokenTTL = known("X-aws-ec2-metadata-token-ttl-seconds")

@@ -10,16 +10,23 @@ public struct LambdaPermission: Hashable, Sendable, Decodable {
     public var actions: [String]
     /// On behalf of which resources: patterns of ARNs; empty for any.
     public var sourceARNs: [String]
+    /// Whose resources; empty for anybody's.
+    public var sourceAccounts: [String]
+    /// Whether it holds under further conditions, which are not read here.
+    public var hasOtherConditions: Bool
 
-    /// Whether a service may invoke the function on behalf of the resource of that ARN.
-    public func allows(service: String, sourceARN: String) -> Bool {
+    /// Whether a service may invoke the function on behalf of the resource of that ARN in that account; what depends on conditions
+    /// that are not read here does not count.
+    public func allows(service: String, sourceARN: String, sourceAccount: String) -> Bool {
         let isInvocation = actions.contains { ["lambda:InvokeFunction", "lambda:*", "*"].contains($0) }
         let isSource =
             sourceARNs.isEmpty
             || sourceARNs.contains { pattern in
                 pattern == sourceARN || pattern.hasSuffix("*") && sourceARN.hasPrefix(pattern.dropLast())
             }
-        return effect == "Allow" && isInvocation && isSource && principals.contains { $0 == service || $0 == "*" }
+        let isAccount = sourceAccounts.isEmpty || sourceAccounts.contains(sourceAccount)
+        return effect == "Allow" && isInvocation && isSource && isAccount && !hasOtherConditions
+            && principals.contains { $0 == service || $0 == "*" }
     }
 
     /// Reads a statement as the policy language writes it.
@@ -36,9 +43,11 @@ public struct LambdaPermission: Hashable, Sendable, Decodable {
             principals = try values.decodeIfPresent([String: OneOrMore].self, forKey: .principal)?.values.flatMap(\.values) ?? []
         }
         let conditions = try values.decodeIfPresent([String: [String: OneOrMore]].self, forKey: .condition) ?? [:]
-        sourceARNs = conditions.values.flatMap { condition in
-            condition.filter { $0.key.lowercased() == "aws:sourcearn" }.values.flatMap(\.values)
+        let keys = conditions.values.flatMap { condition in condition.map { (key: $0.key.lowercased(), values: $0.value.values) }
         }
+        sourceARNs = keys.filter { $0.key == "aws:sourcearn" }.flatMap(\.values)
+        sourceAccounts = keys.filter { $0.key == "aws:sourceaccount" }.flatMap(\.values)
+        hasOtherConditions = keys.contains { $0.key != "aws:sourcearn" && $0.key != "aws:sourceaccount" }
     }
 
     private enum CodingKeys: String, CodingKey {

@@ -61,6 +61,7 @@ public struct S3Client: Sendable {
         if let startAfter { request.query.append(("start-after", startAfter)) }
         if let continuationToken { request.query.append(("continuation-token", continuationToken)) }
         if let maxKeys { request.query.append(("max-keys", String(maxKeys))) }
+        request.headerFields[.xAmzOptionalObjectAttributes] = "RestoreStatus"
         let root = try await document(request)
         return S3ListPage(root)
     }

@@ -32,8 +32,14 @@ public struct S3ObjectSummary: Hashable, Sendable {
     /// Such as `STANDARD` or `GLACIER`; `nil` when the server does not say.
     public var storageClass: String?
 
+    /// Whether a copy of an archived object can be read for some days. The storage class stays that of the archive.
+    public var isRestored: Bool
+
     /// Makes a summary.
-    public init(key: String, size: UInt64, eTag: String? = nil, storageClass: String? = nil) {
+    public init(
+        key: String, size: UInt64, eTag: String? = nil, storageClass: String? = nil, isRestored: Bool = false
+    ) {
+        self.isRestored = isRestored
         self.key = key
         self.size = size
         self.eTag = eTag
@@ -56,7 +62,8 @@ public struct S3ListPage: Sendable {
         objects = root.all("Contents").map { element in
             S3ObjectSummary(
                 key: decoded(element.text(of: "Key") ?? ""), size: UInt64(element.text(of: "Size") ?? "") ?? 0,
-                eTag: element.text(of: "ETag").map(unquoted), storageClass: element.text(of: "StorageClass"))
+                eTag: element.text(of: "ETag").map(unquoted), storageClass: element.text(of: "StorageClass"),
+                isRestored: element.first("RestoreStatus")?.text(of: "RestoreExpiryDate") != nil)
         }
         commonPrefixes = root.all("CommonPrefixes").compactMap { $0.text(of: "Prefix").map(decoded) }
         let token = root.text(of: "NextContinuationToken")

@@ -112,9 +112,9 @@ struct EventItemEncoder {
         }
         result.bytes.append(UInt8(ascii: ","))
         result.bytes.append(member: "eventID", string: key)
-        if retentionDays > 0 {
+        if let seconds = ItemExpiry(of: event.instant, retentionDays: retentionDays).seconds {
             result.bytes.append(UInt8(ascii: ","))
-            result.bytes.append(member: "expiresAt", number: event.instant.wholeSeconds + Int64(retentionDays) * 86_400)
+            result.bytes.append(member: "expiresAt", number: seconds)
         }
     }
 

@@ -1,4 +1,5 @@
 import CloudTrailLogs
+import EventStorage
 
 /// When an item leaves the table.
 enum ItemExpiry: Hashable, Comparable {
@@ -14,6 +15,28 @@ enum ItemExpiry: Hashable, Comparable {
             return
         }
         self = .at(instant.startOfDay.wholeSeconds + Int64(retentionDays + 1) * 86_400)
+    }
+
+    /// When an event of that instant expires.
+    init(of instant: EventInstant, retentionDays: Int) {
+        self = retentionDays > 0 ? .at(instant.wholeSeconds + Int64(retentionDays) * 86_400) : .never
+    }
+
+    /// Reads an item's key and expiry.
+    static func ofItem(_ reader: inout JSONReader) throws(JSONReadError) -> (key: ExactString, expiry: ItemExpiry) {
+        var key = ""
+        var expiry = ItemExpiry.never
+        try reader.beginObject()
+        while let name = try reader.nextKey() {
+            if name.matches("eventID") {
+                key = try reader.stringAttribute()
+            } else if name.matches("expiresAt") {
+                expiry = .at(try reader.numberAttribute())
+            } else {
+                try reader.skipValue()
+            }
+        }
+        return (ExactString(key), expiry)
     }
 
     /// The attribute's value; `nil` for none.

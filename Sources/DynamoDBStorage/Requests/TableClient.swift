@@ -71,7 +71,13 @@ struct TableClient: Sendable {
         var requests = requests
         var attempts = 0
         while true {
-            let left = try await send(requests)
+            var left: [[UInt8]]
+            do {
+                left = try await send(requests)
+            } catch let error as EventStoreError where error.code == .throttled {
+                // A call that is refused as a whole leaves all of it undone.
+                left = Array(requests)
+            }
             if left.isEmpty { return }
             // As long as some are taken, the rest will be.
             attempts = left.count < requests.count ? 1 : attempts + 1

@@ -47,38 +47,45 @@ final class DynamoDBWriter: EventWriter {
         guard let batch = batch as? DynamoDBBatch else {
             throw EventStoreError(.unavailable, "a batch was prepared by another store's writer")
         }
-        let new = try await newEvents(of: batch)
-        if !new.isEmpty {
+        let (new, leavingEarly) = try await compare(batch)
+        if !new.isEmpty || !leavingEarly.isEmpty {
             let shards = try await store.shards.countsForWriting()
             let references = References(
-                new, of: batch, logs: logs, retentionDays: store.options.retentionDays, now: store.options.now())
+                new + leavingEarly, of: batch, logs: logs, retentionDays: store.options.retentionDays, now: store.options.now())
             try await store.referencedItems.store(references)
             try await client.write(new.map { batch.put($0, origin: references.origins[$0.origin.log], shards: shards) })
+            let client = client
+            let requests = leavingEarly.map {
+                EventItem.extend($0.key, to: expiry(of: $0), start: client.requestStart)
+            }
+            _ = try await requests.concurrentMap(width: client.width) { try await client.callIfConditionHolds("UpdateItem", $0) }
         }
         try await record(finished)
         return WriteSummary(stored: new.count, duplicates: batch.events.count - new.count)
     }
 
-    /// The events that are not stored yet, each once.
-    private func newEvents(of batch: DynamoDBBatch) async throws -> [DynamoDBBatch.Event] {
+    private func expiry(of event: DynamoDBBatch.Event) -> ItemExpiry {
+        ItemExpiry(of: event.instant, retentionDays: store.options.retentionDays)
+    }
+
+    /// The events that are not stored yet, each once; and those that are, but would expire too early, since the retention was
+    /// shorter when they were stored.
+    private func compare(
+        _ batch: DynamoDBBatch
+    ) async throws -> (new: [DynamoDBBatch.Event], leavingEarly: [DynamoDBBatch.Event]) {
         var seen = Set<ExactString>(minimumCapacity: batch.events.count)
         let distinct = batch.events.filter { seen.insert(ExactString($0.key)).inserted }
         // BatchWriteItem takes no condition and does not say what it replaced.
-        let projection = TableClient.Projection(attributes: ["eventID"], isConsistent: true)
+        let projection = TableClient.Projection(attributes: ["eventID", "expiresAt"], isConsistent: true)
         let stored = try await client.items(distinct.map(\.key), projection) { reader throws(JSONReadError) in
-            var key: ExactString?
-            try reader.beginObject()
-            while let name = try reader.nextKey() {
-                if name.matches("eventID") {
-                    key = ExactString(try reader.stringAttribute())
-                } else {
-                    try reader.skipValue()
-                }
-            }
-            return key
+            try ItemExpiry.ofItem(&reader)
         }
-        let storedKeys = Set(stored)
-        return storedKeys.isEmpty ? distinct : distinct.filter { !storedKeys.contains(ExactString($0.key)) }
+        if stored.isEmpty { return (distinct, []) }
+        let expiries = Dictionary(stored.map { ($0.key, $0.expiry) }) { first, _ in first }
+        return (
+            distinct.filter { expiries[ExactString($0.key)] == nil },
+            distinct.filter { event in expiries[ExactString(event.key)].map { $0 < expiry(of: event) } ?? false }
+        )
     }
 
     /// Writes the ledger; of several entries of one log the last.

@@ -85,20 +85,8 @@ final class ReferencedItems: Sendable {
         // What is seen late is at worst written once more.
         let projection = TableClient.Projection(attributes: ["eventID", "expiresAt"], isConsistent: false)
         let items = try await client.items(keys.map(\.string), projection) { reader throws(JSONReadError) in
-            var key = ""
-            var expiry = ItemExpiry.never
-            try reader.beginObject()
-            while let name = try reader.nextKey() {
-                if name.matches("eventID") {
-                    key = try reader.stringAttribute()
-                } else if name.matches("expiresAt") {
-                    expiry = .at(try reader.numberAttribute())
-                } else {
-                    try reader.skipValue()
-                }
-            }
-            return (ExactString(key), expiry)
+            try ItemExpiry.ofItem(&reader)
         }
-        return Dictionary(items) { max($0, $1) }
+        return Dictionary(items.map { ($0.key, $0.expiry) }) { max($0, $1) }
     }
 }

@@ -25,7 +25,7 @@ struct StoreSink: BatchSink {
         prepared.byteCount
     }
 
-    var takesGroups: Bool { writer.isTransactional }
+    var isTransactional: Bool { writer.isTransactional }
 
     func consume(_ parts: [ReadPart<any PreparedBatch>]) async throws -> WriteSummary {
         try await writer.write(

@@ -39,8 +39,8 @@ final class LookupInput: OpenLog {
         return count
     }
 
-    private func append(_ record: String) {
-        guard !OwnCall.isOne(record) else {
+    private func append(_ record: String, ownKey: String?) {
+        guard !OwnCall.isOne(record, ownKey: ownKey) else {
             leftOut += 1
             return
         }
@@ -54,17 +54,18 @@ final class LookupInput: OpenLog {
             throw LogAccessError(.other, reason: "is not known any more: LookupEvents goes back \(LookupWalk.days) days")
         }
         let (hour, isFirst, token) = (hour, !isStarted, nextToken)
-        let page = try waitFor { () async throws -> LookupEventsPage in
+        let (page, ownKey) = try waitFor { () async throws -> (LookupEventsPage, String?) in
+            let ownKey = await hour.day.region.accessKeyID()
             if isFirst, let records = try await hour.day.allRecords() {
-                return LookupEventsPage(records: records.filter { hour.holds($0) }, nextToken: nil)
+                return (LookupEventsPage(records: records.filter { hour.holds($0) }, nextToken: nil), ownKey)
             }
             var page = try await hour.day.region.page(from: hour.start, to: hour.end, nextToken: token)
             page.records.removeAll { hour.endsBefore($0) }
-            return page
+            return (page, ownKey)
         }
         bytes += isFirst ? Array(#"{"Records":["#.utf8) : []
         isStarted = true
-        for record in page.records { append(record) }
+        for record in page.records { append(record, ownKey: ownKey) }
         nextToken = page.nextToken
         isEnded = nextToken == nil
         if isEnded { bytes += "]}".utf8 }
@@ -93,18 +94,25 @@ private struct RecordTime: Decodable {
     let eventTime: String
 }
 
-/// Tells the calls that this program makes when it looks events up.
+/// Tells the calls that this program makes when it looks events up, by what it calls itself and the key that it signs with: anybody
+/// can call himself so, and must not be able to hide by it.
 private struct OwnCall: Decodable {
+    struct Identity: Decodable {
+        let accessKeyId: String?
+    }
+
     /// What the program's own user agent starts with.
     static let userAgentPrefix = "cloudtrail-tracker/"
 
     let eventName: String?
     let userAgent: String?
+    let userIdentity: Identity?
 
-    static func isOne(_ record: String) -> Bool {
-        guard record.utf8.count < 64 << 10, record.contains("\"LookupEvents\""),
+    static func isOne(_ record: String, ownKey: String?) -> Bool {
+        guard let ownKey, record.utf8.count < 64 << 10, record.contains("\"LookupEvents\""),
             let call = try? JSONDecoder().decode(OwnCall.self, from: Data(record.utf8))
         else { return false }
         return call.eventName == "LookupEvents" && call.userAgent?.hasPrefix(userAgentPrefix) ?? false
+            && call.userIdentity?.accessKeyId == ownKey
     }
 }

@@ -41,6 +41,11 @@ final class LookupRegion: Sendable {
         state.withLock(\.notice) ?? LogAccessError(.disabled, reason: "is not asked for: \(name) failed before")
     }
 
+    /// The access key of the calls that are made here.
+    func accessKeyID() async -> String? {
+        await client.accessKeyID()
+    }
+
     /// One page of a part of a day.
     ///
     /// - Throws: `LogAccessError`; `CancellationError`.

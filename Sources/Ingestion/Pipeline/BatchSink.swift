@@ -17,8 +17,9 @@ protocol BatchSink: Sendable {
     /// How many bytes of memory a batch takes, about.
     func byteCount(of prepared: Prepared) -> Int
 
-    /// Whether parts that wait together are better taken together.
-    var takesGroups: Bool { get }
+    /// Whether parts are taken all or none: then those that wait together are better taken together, and soon enough done not to
+    /// be broken off.
+    var isTransactional: Bool { get }
 
     /// Takes parts; called with one group after the other, in path order.
     func consume(_ parts: [ReadPart<Prepared>]) async throws -> WriteSummary

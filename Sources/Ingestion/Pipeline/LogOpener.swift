@@ -37,6 +37,8 @@ final class LogOpener {
             return LogFile(standardInput: log.identity, onRead: onRead)
         case .file(let path):
             return try LogFile(opening: path, onRead: onRead)
+        case .archived(let storageClass):
+            throw LogAccessError(.archived, reason: "is archived (storage class \(storageClass)); restore it first")
         case .lookup(let hour):
             return LookupInput(hour, onRead: onRead)
         case .object(let location, let versionID):

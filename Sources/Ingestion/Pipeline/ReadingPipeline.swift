@@ -90,15 +90,21 @@ struct ReadingPipeline<Sink: BatchSink>: Sendable {
                 let parts = group(beginningWith: first, buffer)
                 let full = parts.filter { !$0.isEmpty }
                 if !full.isEmpty {
-                    // A task of its own does not see the cancellation: what was begun is written to its end.
+                    // A task of its own does not see the cancellation: what a transaction has begun is written to its end.
                     let writing = Task(executorPreference: executor) { [sink] in try await sink.consume(full) }
-                    let summary = try await writing.value
+                    let summary = try await withTaskCancellationHandler {
+                        try await writing.value
+                    } onCancel: { [sink] in
+                        if !sink.isTransactional { writing.cancel() }
+                    }
                     report.stored += summary.stored
                     report.duplicates += summary.duplicates
                 }
                 for part in parts { report.add(part.report) }
                 counter.setRecords(of: report)
             }
+            return (report, nil)
+        } catch is CancellationError where Task.isCancelled {
             return (report, nil)
         } catch {
             return (report, error)
@@ -111,7 +117,7 @@ struct ReadingPipeline<Sink: BatchSink>: Sendable {
     ) -> [ReadPart<Sink.Prepared>] {
         var parts = [first]
         var byteCount = first.byteCount
-        while sink.takesGroups, byteCount < options.limits.bufferedBytes, let next = buffer.nextAtHand() {
+        while sink.isTransactional, byteCount < options.limits.bufferedBytes, let next = buffer.nextAtHand() {
             parts.append(next)
             byteCount += next.byteCount
         }

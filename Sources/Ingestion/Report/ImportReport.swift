@@ -12,6 +12,9 @@ public struct ImportReport: Hashable, Sendable {
         /// What kind of failure it is; of what lies in S3 alone more than `.other`.
         public let kind: LogAccessError.Kind
 
+        /// Whether it is about a file as a whole rather than one of its records.
+        var isOfFile = false
+
         init(source: String, reason: String, kind: LogAccessError.Kind = .other) {
             self.source = source.printable
             self.reason = reason.printable
@@ -81,12 +84,19 @@ public struct ImportReport: Hashable, Sendable {
     mutating func addFailedFile(_ failure: Failure) {
         files += 1
         filesFailed += 1
+        var failure = failure
+        failure.isOfFile = true
         name(failure)
     }
 
-    /// Names a failure that is counted elsewhere.
+    /// Names a failure that is counted elsewhere. Where there is no room left, a file takes the place of a record.
     mutating func name(_ failure: Failure) {
-        if failures.count < Self.maxNamedFailures { failures.append(failure) }
+        if failures.count < Self.maxNamedFailures {
+            failures.append(failure)
+        } else if failure.isOfFile, let record = failures.lastIndex(where: { !$0.isOfFile }) {
+            failures.remove(at: record)
+            failures.append(failure)
+        }
     }
 
     /// Names what is no failure, but worth knowing.

@@ -33,11 +33,6 @@ struct BucketWalk {
         }
         let object = page.removeFirst()
         guard LogKeyRole(ofKey: object.key) == .log else { return .noLog }
-        let log = FoundLog(object, in: location.bucket)
-        if let storageClass = object.storageClass, S3Client.archiveClasses.contains(storageClass) {
-            let failure = LogAccessError(.archived, reason: "is archived (storage class \(storageClass)); restore it first")
-            return .failure(ImportReport.Failure(source: log.identity.source, failure))
-        }
-        return .log(log)
+        return .log(FoundLog(object, in: location.bucket))
     }
 }

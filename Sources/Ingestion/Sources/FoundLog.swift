@@ -9,6 +9,8 @@ struct FoundLog: Sendable {
         case file(RawPath)
         case standardInput
         case object(S3LogLocation, versionID: String?)
+        /// An object that has to be restored before it can be read; the storage class.
+        case archived(String)
         case lookup(LookupHour)
     }
 
@@ -40,8 +42,9 @@ struct FoundLog: Sendable {
     /// An object as a bucket's list has it.
     init(_ object: S3ObjectSummary, in bucket: String) {
         let location = S3LogLocation(bucket: bucket, key: object.key)
+        let archive = object.isRestored ? nil : object.storageClass.flatMap { S3Client.archiveClasses.contains($0) ? $0 : nil }
         self.init(
-            place: .object(location, versionID: nil),
+            place: archive.map { .archived($0) } ?? .object(location, versionID: nil),
             identity: LogIdentity(source: location.source, size: object.size, revision: object.eTag))
     }
 

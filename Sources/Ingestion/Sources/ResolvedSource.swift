@@ -90,9 +90,16 @@ extension S3Client {
     /// Fails when a bucket is not there or may not be listed.
     fileprivate func checkListing(of location: S3LogLocation) async throws(LogAccessError) {
         do {
-            _ = try await listObjects(bucket: location.bucket, prefix: location.key, maxKeys: 1)
-        } catch {
+            let page = try await listObjects(bucket: location.bucket, prefix: location.key, maxKeys: 1)
+            guard location.key.isEmpty || !page.objects.isEmpty else {
+                throw LogAccessError(.missing, reason: "is not there: no object's key starts so")
+            }
+        } catch let error as AWSError {
             throw LogAccessError(s3: error)
+        } catch let error as LogAccessError {
+            throw error
+        } catch {
+            throw LogAccessError(.other, reason: "cannot be listed: \(error)")
         }
     }
 }

@@ -62,7 +62,7 @@ struct LineSink: BatchSink {
         lines.bytes.count
     }
 
-    var takesGroups: Bool { false }
+    var isTransactional: Bool { false }
 
     func consume(_ parts: [ReadPart<Lines>]) async throws -> WriteSummary {
         var summary = WriteSummary(stored: 0, duplicates: 0)

@@ -18,7 +18,7 @@ struct S3ArchivePlanner: Sendable {
     let bucket: String
     let scope: S3ArchiveScope
 
-    /// The most folders above `AWSLogs/` that are looked into for it; more are listed as they are.
+    /// The most folders and objects above `AWSLogs/` that are looked into for it; more are listed as they are.
     private static let maxFoldersAbove = 100
     /// So few days are named rather than looked for.
     private static let maxNamedDays = 31
@@ -34,6 +34,8 @@ struct S3ArchivePlanner: Sendable {
 
     /// A place on the way down.
     private enum Level: Hashable, Sendable {
+        /// Inside a name, as in `AWSLogs` without its slash.
+        case inside(String)
         /// Above `AWSLogs/`, that many folders below where the search began.
         case above(String, depth: Int)
         /// At `AWSLogs/` or an organisation: accounts follow.
@@ -49,11 +51,11 @@ struct S3ArchivePlanner: Sendable {
         /// As low as it gets.
         case leaf(Leaf)
 
-        /// Finds out how far down a prefix leads. One that ends inside a name can only be listed as it is.
+        /// Finds out how far down a prefix leads.
         init(_ prefix: String) {
             let segments = prefix.split(separator: "/", omittingEmptySubsequences: false)
             guard let root = segments.lastIndex(of: "AWSLogs"), segments.last == "" else {
-                self = prefix.isEmpty || prefix.hasSuffix("/") ? .above(prefix, depth: 0) : .leaf(Leaf(prefix: prefix))
+                self = prefix.isEmpty || prefix.hasSuffix("/") ? .above(prefix, depth: 0) : .inside(prefix)
                 return
             }
             var below = segments[(root + 1)...].dropLast()
@@ -63,6 +65,9 @@ struct S3ArchivePlanner: Sendable {
             case 1: self = .kinds(prefix)
             case 2 where below.last?.hasPrefix("CloudTrail") ?? false: self = .regions(prefix)
             case 3 where below.dropFirst().first?.hasPrefix("CloudTrail") ?? false: self = .years(prefix)
+            case 4 where below.dropFirst().first?.hasPrefix("CloudTrail") ?? false:
+                let year = below.last.flatMap { $0.utf8.count == 4 ? Int($0) : nil }
+                self = year.map { .months(prefix, year: $0) } ?? .leaf(Leaf(prefix: prefix))
             default: self = .leaf(Leaf(prefix: prefix))
             }
         }
@@ -85,6 +90,10 @@ struct S3ArchivePlanner: Sendable {
         switch level {
         case .leaf(let leaf):
             return [leaf]
+        case .inside(let prefix):
+            let page = try await client.listObjects(bucket: bucket, prefix: prefix, delimiter: "/")
+            guard page.objects.isEmpty, page.nextContinuationToken == nil else { return [Leaf(prefix: prefix)] }
+            return try await leaves(of: page.commonPrefixes.map(Level.init))
         case .above(let prefix, let depth):
             return try await leavesAbove(prefix, depth: depth)
         case .accounts(let prefix):
@@ -124,13 +133,21 @@ struct S3ArchivePlanner: Sendable {
     private func leavesAbove(_ prefix: String, depth: Int) async throws -> [Leaf] {
         let page = try await client.listObjects(bucket: bucket, prefix: prefix, delimiter: "/")
         let folders = page.commonPrefixes.map { Folder($0, in: prefix) }
-        let isSmall = page.nextContinuationToken == nil && folders.count <= Self.maxFoldersAbove
+        let isSmall =
+            page.nextContinuationToken == nil && folders.count + page.objects.count <= Self.maxFoldersAbove
         if isSmall, folders.contains(where: { $0.name == "AWSLogs" }) {
-            // Objects beside the folders are nobody's logs.
-            return try await leaves(
-                of: folders.map { folder in
-                    folder.name == "AWSLogs" ? .accounts(folder.prefix) : .leaf(Leaf(prefix: folder.prefix))
-                })
+            // Somebody may have put logs beside the folders.
+            let beside = page.objects.map { object in
+                (key: object.key, level: Level.leaf(Leaf(prefix: object.key, endBefore: object.key + "\0")))
+            }
+            let below = folders.map { folder in
+                (
+                    key: folder.prefix,
+                    level: folder.name == "AWSLogs" ? Level.accounts(folder.prefix) : .leaf(Leaf(prefix: folder.prefix))
+                )
+            }
+            let all = (beside + below).sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            return try await leaves(of: all.map(\.level))
         }
         guard isSmall, depth < 2, page.objects.isEmpty, !folders.isEmpty else { return [Leaf(prefix: prefix)] }
         return try await leaves(of: folders.map { .above($0.prefix, depth: depth + 1) })

@@ -45,7 +45,11 @@ struct ImportCommand: AsyncParsableCommand {
         messages.endProgress()
         switch outcome {
         case .success(let report):
-            try print(report, messages)
+            do {
+                try print(report, messages)
+            } catch  where report.interrupted {
+                // A terminal that went away takes no report.
+            }
             return report
         case .failure(let error):
             // What was stored before the store was lost is stored.

@@ -36,7 +36,11 @@ import Testing
         }
         try await allow()
         let statement = try #require(try await statements().first)
-        #expect(statement.statementID == "from-logs" && statement.allows(service: "s3.amazonaws.com", sourceARN: Self.bucket))
+        #expect(statement.statementID == "from-logs")
+        func allows(account: String) -> Bool {
+            statement.allows(service: "s3.amazonaws.com", sourceARN: Self.bucket, sourceAccount: account)
+        }
+        #expect(allows(account: MiniStack.account) && !allows(account: "999999999999"))
         let twice = await #expect(throws: AWSError.self) { try await allow() }
         #expect(twice?.code == "ResourceConflictException")
 
@@ -74,13 +78,25 @@ import Testing
                 #"{"Effect":"Allow","Principal":"*","Action":"*","Condition":{"ArnEquals":{"aws:SourceArn":"arn:aws:s3:::log"}}}"#,
                 false
             ),
+            (
+                #"{"Effect":"Allow","Principal":"*","Action":"*","Condition":{"StringEquals":{"aws:SourceAccount":"1234"}}}"#,
+                true
+            ),
+            (
+                #"{"Effect":"Allow","Principal":"*","Action":"*","Condition":{"StringEquals":{"aws:SourceAccount":"1"}}}"#,
+                false
+            ),
+            (
+                #"{"Effect":"Allow","Principal":"*","Action":"*","Condition":{"Bool":{"aws:SecureTransport":"true"}}}"#,
+                false
+            ),
         ])
     func policies(statement: String, allows: Bool) async throws {
         let policy = try JSONEncoder().encode(["Policy": #"{"Version":"2012-10-17","Statement":[\#(statement)]}"#])
         let server = try ScriptedHTTPServer(.answer(200, [], String(decoding: policy, as: UTF8.self)))
         let test = try TestClient(server, service: .lambda)
         let found = try await LambdaClient(test.client.configuration).policy(functionName: "f:alias")
-        #expect(found.map { $0.allows(service: "s3.amazonaws.com", sourceARN: Self.bucket) } == [allows])
+        #expect(found.map { $0.allows(service: "s3.amazonaws.com", sourceARN: Self.bucket, sourceAccount: "1234") } == [allows])
         #expect(server.requests.first?.target == "/2015-03-31/functions/f%3Aalias/policy")
     }
 

@@ -44,8 +44,9 @@ public struct ProfileCredentialProvider: AWSCredentialProvider {
         for key in ["sso_session", "sso_start_url", "login_session"] where profile.nonEmpty(key) != nil {
             throw .unusable("the profile \(name) goes by \(key), which is not read here; \(Self.advice(name))")
         }
-        throw isNamed || !visited.isEmpty
-            ? .unusable("the profile \(name) holds no credentials") : .notSetUp("the profile \(name) holds no credentials")
+        // A profile may be there for its region alone, and the credentials be the container's or the instance's.
+        let message = "the profile \(name) holds no credentials"
+        throw visited.isEmpty ? .notSetUp(message) : .unusable(message)
     }
 
     private static func advice(_ name: String) -> String {
