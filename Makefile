@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 # Where `make demo` serves.
 PORT ?= 8080
+# `--large` measures ten million events besides, for which there have to be 5 GB on disk.
+BENCH_OPTIONS ?=
 # How long `make fuzz` goes on.
 SECONDS_OF_FUZZING ?= 60
 
@@ -89,7 +91,7 @@ format: ## Formats the sources
 
 bench: setup-bench build package ## Measures speed and memory, each figure beside a peer
 	swift build -c release --product tracker-benchmark
-	$(VENV)/bin/python Benchmarks/run.py
+	$(VENV)/bin/python Benchmarks/run.py $(BENCH_OPTIONS)
 
 fuzz: setup ## Compares the log decoder with other readings of made-up logs (SECONDS_OF_FUZZING=60)
 	swift run -c release scanner-fuzzer --seconds $(SECONDS_OF_FUZZING)
