@@ -33,7 +33,7 @@ struct ReadingPipeline<Sink: BatchSink>: Sendable {
         let elapsed = stopwatch(clock)
         let counter = ProgressCounter()
         let buffer = ReorderBuffer<ReadPart<Sink.Prepared>>(capacity: options.limits.bufferedBytes)
-        let queue = WorkQueue(resolved)
+        let queue = WorkQueue(resolved, unitBytes: options.limits.unitBytes)
         var (report, failure) = await withTaskCancellationHandler {
             await withTaskGroup(of: Void.self) { group in
                 for number in 0..<options.readers {

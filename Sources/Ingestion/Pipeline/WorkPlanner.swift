@@ -2,20 +2,19 @@ import EventStorage
 
 /// Cuts the logs of a run into units, in path order.
 struct WorkPlanner {
-    /// Compressed bytes in a unit of several logs: about 30,000 records, of which the default filter keeps as many as a batch holds.
-    /// Fewer would make small batches, each of which touches the same pages of the store again; more would leave cores idle at
-    /// the end.
-    private static let maxUnitBytes: UInt64 = 4 << 20
     /// Logs in a unit, so that a million empty ones do not make one.
     private static let maxUnitItems = 2048
 
+    private let maxUnitBytes: UInt64
     private var walk: SourceWalk
     private var pending: FoundLog?
     private var logCount = 0
     /// How many units there were so far.
     private(set) var unitCount = 0
 
-    init(_ sources: [ResolvedSource]) {
+    /// - Parameter unitBytes: Compressed bytes in a unit of several logs.
+    init(_ sources: [ResolvedSource], unitBytes: Int) {
+        maxUnitBytes = UInt64(unitBytes)
         walk = SourceWalk(sources)
     }
 
@@ -31,8 +30,8 @@ struct WorkPlanner {
                 unit.items.append(.noLog)
             case .log(let log):
                 // A stream may be of any size.
-                let size = log.identity.size ?? Self.maxUnitBytes
-                guard unit.items.isEmpty || bytes + size <= Self.maxUnitBytes else {
+                let size = log.identity.size ?? maxUnitBytes
+                guard unit.items.isEmpty || bytes + size <= maxUnitBytes else {
                     pending = log
                     unitCount += 1
                     return unit

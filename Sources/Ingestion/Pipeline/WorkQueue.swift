@@ -4,8 +4,8 @@ import Synchronization
 final class WorkQueue: Sendable {
     private let planner: Mutex<WorkPlanner>
 
-    init(_ sources: [ResolvedSource]) {
-        planner = Mutex(WorkPlanner(sources))
+    init(_ sources: [ResolvedSource], unitBytes: Int) {
+        planner = Mutex(WorkPlanner(sources, unitBytes: unitBytes))
     }
 
     /// The next unit; `nil` when all are handed out.

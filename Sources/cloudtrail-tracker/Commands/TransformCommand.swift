@@ -60,7 +60,8 @@ struct TransformCommand: AsyncParsableCommand {
 
     private func transformAll(_ messages: RunMessages) async throws -> ImportReport {
         let settings = try settings.resolve()
-        let ingestion = try reading.ingestion(settings: settings)
+        var ingestion = try reading.ingestion(settings: settings)
+        if ingestion.limits == .standard { ingestion.limits = .lines }
         let aws = try reading.aws(settings: settings)
         let sources = reading.logSources
         let report: ImportReport
