@@ -29,12 +29,12 @@ final class DynamoDBWriter: EventWriter {
         return Dictionary(found.map { ($0.log.source, $0) }) { first, _ in first }
     }
 
-    /// Stores a batch; see `EventWriter`.
+    let isTransactional = false
+
+    /// Stores batches; see `EventWriter`.
     ///
     /// Counts are exact unless two writers store the same event in the same moment: both count it as stored then, and it is
     /// stored once.
-    let isTransactional = false
-
     func write(_ batches: [BatchToWrite]) async throws -> WriteSummary {
         var summary = WriteSummary(stored: 0, duplicates: 0)
         for batch in batches { summary += try await store(batch.batch, logs: batch.logs, finished: batch.finished) }

@@ -14,16 +14,16 @@ extension ImportReport {
             ("bytesUncompressed", String(bytesUncompressed)),
             ("seconds", String((seconds * 1000).rounded() / 1000)),
         ]
-        let named = failures.map { "{" + jsonMembers($0.jsonMembers) + "}" }
+        let named = failures.map { JSONObjectText.make($0.jsonMembers) }
         fields.append(("failures", "[" + named.joined(separator: ", ") + "]"))
-        return "{" + jsonMembers(fields) + "}"
+        return JSONObjectText.make(fields)
     }
 }
 
 extension ImportReport.Failure {
     /// Its members as JSON, by name: what each failure of a report has, and what a line of a log about it has.
     public var jsonMembers: [(name: String, value: String)] {
-        [("source", jsonString(source)), ("reason", jsonString(reason))]
+        [("source", JSONObjectText.string(source)), ("reason", JSONObjectText.string(reason))]
     }
 }
 
@@ -42,19 +42,4 @@ extension IngestionProgress {
         if let timeLeft { members.append(("secondsLeft", String(Int(timeLeft / .seconds(1))))) }
         return members
     }
-}
-
-/// `"a": 1, "b": 2`.
-private func jsonMembers(_ members: [(name: String, value: String)]) -> String {
-    members.map { "\"\($0.name)\": \($0.value)" }.joined(separator: ", ")
-}
-
-/// Control characters need no escapes here: a failure's texts hold none.
-private func jsonString(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-        if scalar == "\"" || scalar == "\\" { quoted.unicodeScalars.append("\\") }
-        quoted.unicodeScalars.append(scalar)
-    }
-    return quoted + "\""
 }

@@ -4,8 +4,6 @@ import CloudTrailLogs
 struct EventKeys: Sendable {
     /// 16 bytes for each event; zeros where the identifier is no canonical UUID.
     private(set) var packedIDs: [UInt8] = []
-    /// Whether an event's identifier is a canonical UUID, so that its 16 bytes say all.
-    private(set) var isPacked: [Bool] = []
     /// The other identifiers, by the events' places.
     private(set) var textIDs: [Int: [UInt8]] = [:]
     /// Times that are not written as their instants are, by the events' places.
@@ -13,7 +11,6 @@ struct EventKeys: Sendable {
 
     init(_ batch: EventBatch, _ events: Range<Int>) {
         packedIDs.reserveCapacity(events.count * PackedUUID.byteCount)
-        isPacked.reserveCapacity(events.count)
         var times = PlainTimes()
         batch.withBytes { bytes in
             func text(_ value: Int32) -> UnsafeBufferPointer<UInt8> {
@@ -21,9 +18,7 @@ struct EventKeys: Sendable {
             }
             for (place, event) in batch.events[events].enumerated() {
                 let eventID = text(event.eventID)
-                let isUUID = PackedUUID.isCanonical(eventID)
-                isPacked.append(isUUID)
-                if isUUID {
+                if PackedUUID.isCanonical(eventID) {
                     PackedUUID.append(eventID, to: &packedIDs)
                 } else {
                     packedIDs.append(contentsOf: repeatElement(0, count: PackedUUID.byteCount))

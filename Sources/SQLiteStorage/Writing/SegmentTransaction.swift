@@ -183,13 +183,13 @@ private struct EventInsert {
     func run(id: Int64, _ row: SQLiteBatch.Row, place: Int, names: PieceIdentifiers.Names, log: Int64) throws -> Bool {
         statement.bind(id, at: 1)
         statement.bind(row.instant.milliseconds, at: 2)
-        if keys.isPacked[place] {
+        if let text = keys.textIDs[place] {
+            bind(text, at: 3)
+        } else {
             let start = place * PackedUUID.byteCount
             keys.packedIDs.withUnsafeBytes {
                 statement.bind(blob: UnsafeRawBufferPointer(rebasing: $0[start..<(start + PackedUUID.byteCount)]), at: 3)
             }
-        } else {
-            bind(keys.textIDs[place], at: 3)
         }
         statement.bind(names.user, at: 4)
         bind(names.service, at: 5)

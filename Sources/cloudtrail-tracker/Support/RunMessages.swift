@@ -51,7 +51,7 @@ final class RunMessages: Sendable {
         } catch {
             endProgress()
             guard format == .json, !(error is ExitCode), !(error is BrokenPipe), !(error is ValidationError) else { throw error }
-            log("error", "error", [("reason", quoted(String(describing: error).printable))])
+            log("error", "error", [("reason", JSONObjectText.string(String(describing: error).printable))])
             throw ExitStatus.failure
         }
     }
@@ -72,13 +72,9 @@ final class RunMessages: Sendable {
     }
 
     private func log(_ level: String, _ event: String, _ members: [(name: String, value: String)]) {
-        let all = [("time", quoted(currentInstant().iso8601)), ("level", quoted(level)), ("event", quoted(event))] + members
-        Terminal.printError("{" + all.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}")
-    }
-
-    private func quoted(_ text: String) -> String {
-        var bytes = [UInt8]()
-        JSONText.appendString(text, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        let place = [("time", currentInstant().iso8601), ("level", level), ("event", event)].map { name, text in
+            (name: name, value: JSONObjectText.string(text))
+        }
+        Terminal.printError(JSONObjectText.make(place + members))
     }
 }
