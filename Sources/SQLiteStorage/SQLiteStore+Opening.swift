@@ -22,12 +22,15 @@ extension SQLiteStore {
         }
         switch mode {
         case .readWrite:
-            try checkBeforeWriting(path)
-            // Larger pages than the default: columns are read whole. Only an empty file takes the size.
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 8192") }
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            try Schema.migrator.migrate(pool)
-            return pool
+            // Only a made store is opened while another process imports: two that made one at once would be in each other's way.
+            let lock = try isComplete(path) ? nil : WriterLock(storePath: path)
+            return try withExtendedLifetime(lock) {
+                // Larger pages than the default: columns are read whole. Only an empty file takes the size.
+                configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 8192") }
+                let pool = try DatabasePool(path: path, configuration: configuration)
+                if lock != nil { try make(pool) }
+                return pool
+            }
         case .read:
             configuration.readonly = true
             let pool = try DatabasePool(path: path, configuration: configuration)
@@ -58,13 +61,33 @@ extension SQLiteStore {
         }
     }
 
-    /// A look at what is there that changes nothing: opening a database for write-ahead logging writes to it.
-    private static func checkBeforeWriting(_ path: String) throws {
+    private static func make(_ pool: DatabasePool) throws {
+        // Before the first table: a store whose making was broken off is known as one.
+        try pool.write { database in
+            guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == 0 else { return }
+            try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        }
+        try Schema.migrator.migrate(pool)
+    }
+
+    /// Whether nothing is left to make; a look that changes nothing, while opening for write-ahead logging writes to the file.
+    private static func isComplete(_ path: String) throws -> Bool {
         var status = stat()
-        guard stat(path, &status) == 0, status.st_size > 0 else { return }
+        guard stat(path, &status) == 0, status.st_size > 0 else { return false }
         var configuration = Configuration()
-        configuration.readonly = true
-        try DatabaseQueue(path: path, configuration: configuration).read { try checkVersion(path, in: $0) }
+        configuration.busyMode = .timeout(10)
+        let check = { @Sendable (database: Database) in
+            try checkVersion(path, in: database)
+            return try Schema.migrator.hasCompletedMigrations(database)
+        }
+        do {
+            var configuration = configuration
+            configuration.readonly = true
+            return try DatabaseQueue(path: path, configuration: configuration).read(check)
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            // A killed program left a transaction half done. Whoever opens the database next undoes it, whatever it holds.
+            return try DatabaseQueue(path: path, configuration: configuration).read(check)
+        }
     }
 
     /// Another program's database is left alone, and so is one that knows more than this program.

@@ -2,7 +2,8 @@
 """Kills an import at random moments, lets the same command go on, and looks whether every event is there exactly once.
 
 The corpus holds files delivered twice, a damaged file and one that is no log. Each round is killed one to three times, at moments
-spread over the time that the import takes, and then left to finish.
+spread over the time that the import takes or over its first tenth, in which the store is made, and then left to finish.
+For SQLite, three imports are started at once over stores that are not there yet, too: one goes on, and the others say why not.
 
 usage: crash.py TRACKER STORE ROUNDS [SEED]      STORE: sqlite, or dynamodb (with MiniStack)
 """
@@ -43,13 +44,14 @@ class Corpus:
     def importing(self, store, environment):
         return subprocess.Popen(
             [self.tracker, "import", "--all", "--json", "--store", store, self.logs], env=environment, cwd=self.folder,
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def finish(self, store, environment):
         """Lets an import run to its end; its report."""
         process = self.importing(store, environment)
-        output, _ = process.communicate()
-        check(process.returncode == 1, f"the import ended with {process.returncode}; it should have refused two files")
+        output, messages = process.communicate()
+        check(process.returncode == 1,
+              f"the import ended with {process.returncode}; it should have refused two files:\n{messages[-2000:]}")
         report = json.loads(output)
         check(report["filesFailed"] == 2, f"{report['filesFailed']} files failed: {report['failures']}")
         counted = report["stored"] + report["filtered"] + report["duplicates"] + report["rejected"]
@@ -64,6 +66,18 @@ class Corpus:
         return answer.count(b"\n"), hashlib.sha256(answer).hexdigest()
 
 
+def starts_at_once(corpus, stores, count, environment):
+    """Imports that find no store, and each other."""
+    for _ in range(count):
+        store = next(stores)
+        processes = [corpus.importing(store, environment) for _ in range(3)]
+        ends = sorted((process.communicate()[1], process.returncode) for process in processes)
+        finished = sum(status == 1 for _, status in ends)
+        refused = sum(status == 2 and "is being imported into by another process" in messages for messages, status in ends)
+        check(finished >= 1 and finished + refused == 3, f"three imports at once: {ends}")
+    print(f"{count} times three imports at once, which make one store")
+
+
 def check(holds, message):
     if not holds:
         raise SystemExit(f"error: {message}")
@@ -74,7 +88,7 @@ def round_of(corpus, store, environment, seconds, source):
     hits = 0
     for _ in range(source.randint(1, 3)):
         process = corpus.importing(store, environment)
-        time.sleep(source.uniform(0, seconds))
+        time.sleep(source.uniform(0, source.choice([seconds, seconds / 10])))
         process.send_signal(signal.SIGKILL)
         process.communicate()
         hits += process.returncode == -signal.SIGKILL
@@ -118,6 +132,7 @@ def main():
                             old.unlink()
                     yield f"sqlite:{folder}/events-{number}.db"
             rounds(corpus, databases(), count, source, dict(os.environ))
+            starts_at_once(corpus, databases(), 40, dict(os.environ))
         else:
             from serverless import Deployment, ministack
             with ministack(folder) as endpoint:

@@ -15,6 +15,7 @@ import Testing
             let path = "\(folder)/events.db"
             do {
                 let database = try DatabaseQueue(path: path)
+                try await database.write { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
                 try Schema.migrator.migrate(database, upTo: "1")
                 try await database.write { database in
                     try database.execute(

@@ -12,7 +12,6 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { database in
             try database.execute(sql: version1)
-            try database.execute(sql: "PRAGMA application_id = \(applicationID)")
         }
         // Segments had as many events as places before.
         migrator.registerMigration("2") { database in

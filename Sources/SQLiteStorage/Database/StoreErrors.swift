@@ -12,6 +12,11 @@ extension EventStoreError {
             self.init(.unavailable, "\(path) cannot be used", underlying: error)
             return
         }
+        if error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            let reason = "was left half made by a program that was killed; an import completes it"
+            self.init(.unavailable, "\(path) \(reason)", underlying: error)
+            return
+        }
         switch error.resultCode {
         case .SQLITE_FULL:
             self.init(.diskFull, "\(path) cannot grow: the disk is full", underlying: error)
