@@ -130,11 +130,13 @@ class LookupServer:
 
     `regions`: RegionOptStatus by name, or `None` where ListRegions is denied. `denied`: regions in which LookupEvents is not
     allowed. `fault(region, number)`: `cut`, `error`, `garbage` or `None` for the region's call of that number, from 0.
+    `seconds_to_refuse`: how long a region that is switched off takes to answer, by its name.
     """
 
     def __init__(self, events, regions=None, keys=None):
         self.events = {region: list(records) for region, records in events.items()}
         self.regions, self.denied, self.fault = regions, set(), lambda region, number: None
+        self.seconds_to_refuse = {}
         self.keys = keys or {"AKIATESTTESTTESTTEST": Key(f"secret/{uuid.uuid4()}")}
         self.throttled_until = 0.0
         self.calls, self.buckets, self.lock = [], {}, threading.Lock()
@@ -215,6 +217,7 @@ class LookupServer:
         """The number of this call among those of the region that were not throttled."""
         # Elsewhere a region that is switched off does not know good keys either.
         if key is None or region not in self.events:
+            time.sleep(self.seconds_to_refuse.get(region, 0))
             raise Refusal("UnrecognizedClientException", "The security token included in the request is invalid.")
         if not headers.get("X-Amz-Target", "").endswith(".LookupEvents"):
             raise Refusal("UnknownOperationException", "")

@@ -54,14 +54,20 @@ final class LookupRegion: Sendable {
         try await pacer.wait(for: start)
         guard !isGivenUp else { throw passedOver }
         do throws(AWSError) {
-            let page = try await client.retrying(after: { [pacer] in try await pacer.wait(for: start) }).lookupEvents(
+            let pacedClient = client.retrying(after: { [pacer] in
+                await pacer.answer()
+                try await pacer.wait(for: start)
+            })
+            let page = try await pacedClient.lookupEvents(
                 from: Date(timeIntervalSince1970: Double(start.milliseconds) / 1000),
                 to: Date(timeIntervalSince1970: (Double(end.milliseconds) / 1000).rounded(.up)), nextToken: nextToken)
             state.withLock { $0.misunderstood = 0 }
+            await pacer.answer()
             return page
         } catch {
-            if error.kind == .cancelled { throw CancellationError() }
-            throw await failure(of: error)
+            let failure: any Error = error.kind == .cancelled ? CancellationError() : await self.failure(of: error)
+            await pacer.answer()
+            throw failure
         }
     }
 

@@ -1,7 +1,7 @@
 import CloudTrailLogs
 
 /// Keeps calls apart by a minimum of time: AWS takes two `LookupEvents` a second in an account and region. Of those that wait, the
-/// earliest goes first.
+/// earliest goes first. The first call of all goes alone: its answer tells whether there is any use in others.
 actor RequestPacer {
     private struct Ticket: Hashable {
         let instant: EventInstant
@@ -14,6 +14,7 @@ actor RequestPacer {
     private var next: ContinuousClock.Instant?
     private var ticketCount = 0
     private var waiting: Set<Ticket> = []
+    private var isAnswered = false
     private var isClosed = false
 
     init(
@@ -37,14 +38,19 @@ actor RequestPacer {
         defer { waiting.remove(ticket) }
         while !isClosed, waiting.contains(ticket) {
             let now = now()
-            if let next, now < next {
-                try await sleep(next - now)
+            if let next, now < next || !isAnswered {
+                try await sleep(max(next - now, interval / 10))
                 continue
             }
             // Whoever wakes up gives the turn away; all others are awake by now, or about to be.
             next = now + interval
             if let first = waiting.min(by: { ($0.instant, $0.number) < ($1.instant, $1.number) }) { waiting.remove(first) }
         }
+    }
+
+    /// Lets others follow the first call, to which there was an answer.
+    func answer() {
+        isAnswered = true
     }
 
     /// Lets all go that wait: there will be no more calls.
