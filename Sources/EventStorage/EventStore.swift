@@ -93,7 +93,7 @@ public protocol EventWriter: Sendable {
     /// Stores prepared batches, in order, and the logs finished with them.
     ///
     /// An event whose identifier is stored already stays as it was and counts as a duplicate; so does one that comes twice, where
-    /// the first stays. All of it is stored when this returns; where the store `isTransactional`, in one transaction.
+    /// the first stays. A store that `keepsFirstInPathOrder` puts another record of it in its place where that log comes first. All of it is stored when this returns; where the store `isTransactional`, in one transaction.
     ///
     /// - Throws: `EventStoreError`. Nothing of a transactional store's batches is stored then; of another's, no batch from the one
     ///   that failed on is in the ledger.
@@ -101,6 +101,10 @@ public protocol EventWriter: Sendable {
 
     /// Whether several batches that are written at once are stored all or none, at less cost than one by one.
     var isTransactional: Bool { get }
+
+    /// Whether of different records with one `eventID` that of the log stays that `ArchivePath.isOverruled(_:by:)` says, so that
+    /// an archive need not be read in the order of its paths.
+    var keepsFirstInPathOrder: Bool { get }
 
     /// Ends writing; what was written stays. The writer is of no use afterwards.
     func close() async

@@ -40,8 +40,10 @@ struct ListingTests {
         requests.clear()
     }
 
-    private func list(_ prefix: String = "", _ scope: S3ArchiveScope = S3ArchiveScope()) async throws -> [String] {
-        let walk = S3ArchiveWalk(client: client, bucket: bucket, prefix: prefix, scope: scope)
+    private func list(
+        _ prefix: String = "", _ scope: S3ArchiveScope = S3ArchiveScope(), order: LogOrder = .path
+    ) async throws -> [String] {
+        let walk = S3ArchiveWalk(client: client, bucket: bucket, prefix: prefix, scope: scope, order: order)
         var keys = [String]()
         while let page = try await walk.nextPageAsynchronously() { keys += page.map(\.key) }
         return keys
@@ -57,6 +59,28 @@ struct ListingTests {
         #expect(try await list() == wanted)
         #expect(try await list("\(prefix)AWSLogs/") == wanted)
         #expect(!requests.prefixes.contains { $0.contains("Digest/") || $0.contains("elasticloadbalancing/") })
+    }
+
+    @Test("An archive is read month after month where that is wanted, and a few days day after day")
+    func byDate() async throws {
+        let archives = Self.keys("a/") + Self.keys("b/", organization: "o-exampleorgid/")
+        try await put(archives + ["a/AWSLogs/111122223333/CloudTrail/eu-west-1/odd/x.json"])
+        let found = try await list(order: .date)
+        let byPath = try await list(order: .path)
+        #expect(Set(found) == Set(byPath) && found.count == byPath.count)
+        #expect(found.first == "a/AWSLogs/111122223333/CloudTrail/eu-west-1/odd/x.json")
+        for archive in ["a/", "b/"] {
+            let keys = found.filter { $0.hasPrefix(archive) && !$0.contains("odd") }
+            #expect(keys == keys.sorted { (month($0), $0) < (month($1), $1) })
+        }
+        let days = S3ArchiveScope(days: try day("2018-06-01")...day("2018-06-02"))
+        let ofDays = try await list("a/", days, order: .date).filter { !$0.contains("odd") }
+        #expect(ofDays.map { $0.split(separator: "/").dropLast().last } == ["01", "01", "01", "01", "02", "02", "02", "02"])
+    }
+
+    /// `2018/06`.
+    private func month(_ key: String) -> String {
+        key.split(separator: "/").suffix(4).prefix(2).joined(separator: "/")
     }
 
     @Test("Accounts, regions and days that are not wanted are not listed")

@@ -13,8 +13,9 @@ struct StoreAgreementTests {
     @Test("SQLite and DynamoDB agree on everything about a generated archive", arguments: ImportFilter.allCases)
     func agreeOnGeneratedLogs(filter: ImportFilter) async throws {
         try await withTemporaryDirectory { folder in
-            let logs = try await GeneratedLogs.write(to: "\(folder)/archive", events: 1500).read()
-            try await expectAgreement(on: logs, filter: filter, folder: folder, seed: 11, questions: 120)
+            let archive = try await GeneratedLogs.write(to: "\(folder)/archive", events: 1500)
+            let logs = try archive.read()
+            try await expectAgreement(on: logs, in: archive, filter: filter, folder: folder, seed: 11, questions: 120)
         }
     }
 
@@ -30,11 +31,11 @@ struct StoreAgreementTests {
     }
 
     private func expectAgreement(
-        on logs: [LogFolder.Log], filter: ImportFilter, folder: String, seed: UInt64, questions: Int
+        on logs: [LogFolder.Log], in archive: LogFolder? = nil, filter: ImportFilter, folder: String, seed: UInt64, questions: Int
     ) async throws {
-        let inSQLite = try await ImportedLogs(logs, filter: filter, into: SQLiteStore.empty(in: folder))
+        let inSQLite = try await ImportedLogs(logs, in: archive, filter: filter, into: SQLiteStore.empty(in: folder))
         try await DynamoDBStore.withEmpty { store in
-            let inDynamoDB = try await ImportedLogs(logs, filter: filter, into: store)
+            let inDynamoDB = try await ImportedLogs(logs, in: archive, filter: filter, into: store)
             try await expectAnswersOfANaiveReading(inDynamoDB, seed: seed, questions: questions)
 
             var targets = ["/users", "/services", "/parameters", "/health", "/events/unheard-of", "/scan?from=tomorrow"]

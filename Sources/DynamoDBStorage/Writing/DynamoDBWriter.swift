@@ -30,6 +30,7 @@ final class DynamoDBWriter: EventWriter {
     }
 
     let isTransactional = false
+    let keepsFirstInPathOrder = false
 
     /// Stores batches; see `EventWriter`.
     ///

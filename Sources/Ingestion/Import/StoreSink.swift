@@ -27,6 +27,9 @@ struct StoreSink: BatchSink {
 
     var isTransactional: Bool { writer.isTransactional }
 
+    /// By date, which is the order of a store's indexes: they grow at their ends.
+    var order: LogOrder { writer.keepsFirstInPathOrder ? .date : .path }
+
     func consume(_ parts: [ReadPart<any PreparedBatch>]) async throws -> WriteSummary {
         try await writer.write(
             parts.map { part in

@@ -21,7 +21,10 @@ protocol BatchSink: Sendable {
     /// be broken off.
     var isTransactional: Bool { get }
 
-    /// Takes parts; called with one group after the other, in path order.
+    /// In which order it takes logs.
+    var order: LogOrder { get }
+
+    /// Takes parts; called with one group after the other, in the order of their logs.
     func consume(_ parts: [ReadPart<Prepared>]) async throws -> WriteSummary
 }
 

@@ -2,7 +2,7 @@ import AWSClient
 import CloudTrailLogs
 import EventStorage
 
-/// Reads logs on several tasks at once and hands their events to a sink in path order.
+/// Reads logs on several tasks at once and hands their events to a sink in the order that it wants.
 ///
 /// Memory is bounded whatever is slow: each reader builds one batch, the buffer between them and the sink has a limit, and
 /// folders are walked only as far as readers have come.
@@ -33,7 +33,7 @@ struct ReadingPipeline<Sink: BatchSink>: Sendable {
         let elapsed = stopwatch(clock)
         let counter = ProgressCounter()
         let buffer = ReorderBuffer<ReadPart<Sink.Prepared>>(capacity: options.limits.bufferedBytes)
-        let queue = WorkQueue(resolved, unitBytes: options.limits.unitBytes)
+        let queue = WorkQueue(resolved, order: sink.order, unitBytes: options.limits.unitBytes)
         var (report, failure) = await withTaskCancellationHandler {
             await withTaskGroup(of: Void.self) { group in
                 for number in 0..<options.readers {

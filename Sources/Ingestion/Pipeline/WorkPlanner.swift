@@ -1,6 +1,7 @@
+import CloudTrailLogs
 import EventStorage
 
-/// Cuts the logs of a run into units, in path order.
+/// Cuts the logs of a run into units.
 struct WorkPlanner {
     /// Logs in a unit, so that a million empty ones do not make one.
     private static let maxUnitItems = 2048
@@ -12,10 +13,12 @@ struct WorkPlanner {
     /// How many units there were so far.
     private(set) var unitCount = 0
 
-    /// - Parameter unitBytes: Compressed bytes in a unit of several logs.
-    init(_ sources: [ResolvedSource], unitBytes: Int) {
+    /// - Parameters:
+    ///   - order: In which order each source's logs come.
+    ///   - unitBytes: Compressed bytes in a unit of several logs.
+    init(_ sources: [ResolvedSource], order: LogOrder, unitBytes: Int) {
         maxUnitBytes = UInt64(unitBytes)
-        walk = SourceWalk(sources)
+        walk = SourceWalk(sources, order: order)
     }
 
     /// The next unit; `nil` when all logs are handed out.

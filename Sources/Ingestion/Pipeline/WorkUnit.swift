@@ -1,6 +1,6 @@
 /// Consecutive logs that one reading task takes on together.
 struct WorkUnit: Sendable {
-    /// A log, or what could not be read, in its place in the path order.
+    /// A log, or what could not be read, in its place in the order.
     enum Item: Sendable {
         /// The number is the log's place among all logs of the run.
         case log(FoundLog, number: Int)

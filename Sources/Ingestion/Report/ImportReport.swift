@@ -49,7 +49,7 @@ public struct ImportReport: Hashable, Sendable {
     public internal(set) var bytesUncompressed: UInt64 = 0
     /// How long the run took.
     public internal(set) var seconds: Double = 0
-    /// The first failures in path order, at most `maxNamedFailures`.
+    /// The first failures in the order of reading, at most `maxNamedFailures`.
     public internal(set) var failures: [Failure] = []
     /// What was passed over without being a failure, such as regions that the account has switched off; each is named once.
     public internal(set) var notices: [Failure] = []

@@ -1,17 +1,18 @@
 import AWSClient
+import CloudTrailLogs
 import EventStorage
 import S3Logs
 
-/// Finds the logs in a bucket, in bytewise order of their keys; blocks while the bucket is listed.
+/// Finds the logs in a bucket; blocks while the bucket is listed.
 struct BucketWalk {
     private let location: S3LogLocation
     private let walk: S3ArchiveWalk
     private var page: ArraySlice<S3ObjectSummary> = []
     private var isAtEnd = false
 
-    init(_ location: S3LogLocation, scope: S3ArchiveScope, client: S3Client) {
+    init(_ location: S3LogLocation, scope: S3ArchiveScope, client: S3Client, order: LogOrder) {
         self.location = location
-        walk = S3ArchiveWalk(client: client, bucket: location.bucket, prefix: location.key, scope: scope)
+        walk = S3ArchiveWalk(client: client, bucket: location.bucket, prefix: location.key, scope: scope, order: order)
     }
 
     /// The next log or failure; `nil` at the end. A list that breaks off is a failure, and the end.

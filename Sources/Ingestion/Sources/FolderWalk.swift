@@ -1,19 +1,31 @@
-/// Finds the logs below a folder in bytewise order of their paths, reading folders only when it comes to them.
+import CloudTrailLogs
+
+/// Finds the logs below a folder, reading folders only when it comes to them: in bytewise order of their paths, or those of the
+/// archives in it by date.
 struct FolderWalk {
     /// A folder being walked.
     private struct Level {
-        let path: RawPath
-        let id: FileStatus.FileID
+        let folder: FolderChain.Folder
         var page: FolderPage
         var index = 0
     }
 
+    private let order: LogOrder
     private let pageLimit: Int
+    /// The folders around the one where the walk began.
+    private let outer: FolderChain
     private var levels: [Level] = []
+    private var archive: ArchiveWalk?
     private var pending: SourceWalk.Item?
 
     /// Begins before the first log below `root`.
-    init(root: RawPath, pageLimit: Int = FolderPage.defaultLimit) {
+    ///
+    /// - Parameter outer: Folders around it that links inside may not lead back to.
+    init(
+        root: RawPath, order: LogOrder = .path, outer: FolderChain = FolderChain(), pageLimit: Int = FolderPage.defaultLimit
+    ) {
+        self.order = order
+        self.outer = outer
         self.pageLimit = pageLimit
         pending = enter(root)
     }
@@ -24,7 +36,10 @@ struct FolderWalk {
             pending = nil
             return item
         }
-        while let depth = levels.indices.last {
+        while true {
+            if let item = archive?.next() { return item }
+            archive = nil
+            guard let depth = levels.indices.last else { return nil }
             guard levels[depth].index < levels[depth].page.count else {
                 if let failure = turnPage() { return failure }
                 continue
@@ -32,44 +47,91 @@ struct FolderWalk {
             let key = levels[depth].page[levels[depth].index]
             levels[depth].index += 1
             let isFolder = key.last == UInt8(ascii: "/")
-            let path = levels[depth].path.appending(isFolder ? key.dropLast() : key)
-            if let item = isFolder ? enter(path) : look(at: path) { return item }
+            let path = levels[depth].folder.path.appending(isFolder ? key.dropLast() : key)
+            if let item = isFolder ? enter(path) : .file(path) { return item }
         }
-        return nil
     }
 
     /// Goes down into a folder, unless it cannot be read or is one of those around it.
     private mutating func enter(_ path: RawPath) -> SourceWalk.Item? {
-        do {
-            let id = try FileStatus(of: path).id
-            if let outer = levels.first(where: { $0.id == id }) {
-                return .unreadable(path, "is a link back to \(outer.path.source), a folder it is in")
+        let chain = FolderChain(outer.folders + levels.map(\.folder))
+        switch chain.read(path, pageLimit: pageLimit) {
+        case .failure(let item):
+            return item
+        case .success(let (folder, page)):
+            if order == .date, page.isLast, let level = ArchiveWalk.Level(of: path, page) {
+                archive = ArchiveWalk(folder, page, at: level, outer: chain, pageLimit: pageLimit)
+            } else {
+                levels.append(Level(folder: folder, page: page))
             }
-            levels.append(Level(path: path, id: id, page: try FolderPage(of: path, limit: pageLimit)))
             return nil
-        } catch {
-            return .unreadable(path, "cannot be opened: \(error)")
         }
     }
 
     /// Goes on to the innermost folder's next page, or leaves it.
     private mutating func turnPage() -> SourceWalk.Item? {
         guard let level = levels.popLast() else { return nil }
-        if let error = level.page.failure {
-            return .unreadable(level.path, "cannot be read to its end: \(error)")
-        }
+        if let failure = level.page.failure(in: level.folder.path) { return failure }
         guard !level.page.isLast, level.page.count > 0 else { return nil }
         do {
             let last = Array(level.page[level.page.count - 1])
-            let page = try FolderPage(of: level.path, behind: last, limit: pageLimit)
-            levels.append(Level(path: level.path, id: level.id, page: page))
+            let page = try FolderPage(of: level.folder.path, behind: last, limit: pageLimit)
+            levels.append(Level(folder: level.folder, page: page))
             return nil
         } catch {
-            return .unreadable(level.path, "cannot be read to its end: \(error)")
+            return .unreadable(level.folder.path, "cannot be read to its end: \(error)")
         }
     }
+}
 
-    private func look(at path: RawPath) -> SourceWalk.Item? {
+/// Folders each of which is in the one before: links may lead back to them.
+struct FolderChain {
+    /// A folder, whatever path leads to it.
+    struct Folder {
+        let path: RawPath
+        let id: FileStatus.FileID
+    }
+
+    /// What became of reading a folder.
+    enum Reading {
+        case success((folder: Folder, page: FolderPage))
+        case failure(SourceWalk.Item)
+    }
+
+    private(set) var folders: [Folder]
+
+    init(_ folders: [Folder] = []) {
+        self.folders = folders
+    }
+
+    mutating func append(_ folder: Folder) {
+        folders.append(folder)
+    }
+
+    /// Reads a folder's first page, unless it is one of these.
+    func read(_ path: RawPath, pageLimit: Int) -> Reading {
+        do {
+            let folder = Folder(path: path, id: try FileStatus(of: path).id)
+            if let outer = folders.first(where: { $0.id == folder.id }) {
+                return .failure(.unreadable(path, "is a link back to \(outer.path.source), a folder it is in"))
+            }
+            return .success((folder, try FolderPage(of: path, limit: pageLimit)))
+        } catch {
+            return .failure(.unreadable(path, "cannot be opened: \(error)"))
+        }
+    }
+}
+
+extension FolderPage {
+    /// That the folder was not read to its end, and why.
+    func failure(in folder: RawPath) -> SourceWalk.Item? {
+        failure.map { .unreadable(folder, "cannot be read to its end: \($0)") }
+    }
+}
+
+extension SourceWalk.Item {
+    /// A file that is there; `nil` for what is neither a file nor a link to one.
+    static func file(_ path: RawPath) -> SourceWalk.Item? {
         do {
             let status = try FileStatus(of: path)
             return status.kind == .regular ? .log(FoundLog(path: path, status: status)) : nil

@@ -1,3 +1,4 @@
+import CloudTrailLogs
 import S3Logs
 
 /// Finds the logs of several sources, one source after the other, each log only when it is asked for.
@@ -16,12 +17,14 @@ struct SourceWalk {
         }
     }
 
+    private let order: LogOrder
     private var remaining: ArraySlice<ResolvedSource>
     private var folder: FolderWalk?
     private var bucket: BucketWalk?
     private var lookup: LookupWalk?
 
-    init(_ sources: [ResolvedSource]) {
+    init(_ sources: [ResolvedSource], order: LogOrder = .path) {
+        self.order = order
         remaining = sources[...]
     }
 
@@ -37,9 +40,9 @@ struct SourceWalk {
             switch remaining.popFirst() {
             case .standardInput: return .log(.standardInput)
             case .file(let path): return look(at: path)
-            case .folder(let path): folder = FolderWalk(root: path)
+            case .folder(let path): folder = FolderWalk(root: path, order: order)
             case .bucket(let location, let scope, let client):
-                bucket = BucketWalk(location, scope: scope, client: client)
+                bucket = BucketWalk(location, scope: scope, client: client, order: order)
             case .object(let location, let versionID): return .log(FoundLog(location, versionID: versionID))
             case .lookupEvents(let clients, let range, let now): lookup = LookupWalk(clients, range: range, now: now)
             case nil: return nil

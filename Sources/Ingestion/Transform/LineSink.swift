@@ -63,6 +63,7 @@ struct LineSink: BatchSink {
     }
 
     var isTransactional: Bool { false }
+    var order: LogOrder { .path }
 
     func consume(_ parts: [ReadPart<Lines>]) async throws -> WriteSummary {
         var summary = WriteSummary(stored: 0, duplicates: 0)

@@ -1,4 +1,5 @@
 import AWSClient
+import CloudTrailLogs
 
 /// Finds the prefixes under which what is wanted lies, so that the rest of a bucket is never listed.
 ///
@@ -25,11 +26,31 @@ struct S3ArchivePlanner: Sendable {
     /// How many folders are looked into at once.
     private static let concurrency = 16
 
-    /// The prefixes to list, in the order of their keys.
+    /// The prefixes to list.
     ///
     /// - Throws: `AWSError`.
-    func leaves(below prefix: String) async throws -> [Leaf] {
-        try await leaves(of: [Level(prefix)])
+    func leaves(below prefix: String, order: LogOrder) async throws -> [Leaf] {
+        let leaves = try await leaves(of: [Level(prefix)])
+        return switch order {
+        case .path: leaves
+        case .date: Self.byDate(leaves)
+        }
+    }
+
+    /// The leaves of each archive by their dates, those of one date and those without any in the order of their keys.
+    private static func byDate(_ leaves: [Leaf]) -> [Leaf] {
+        var archives = [[(date: String, number: Int, leaf: Leaf)]]()
+        var root: String?
+        for (number, leaf) in leaves.enumerated() {
+            let path = ArchivePath(leaf.prefix)
+            let isOfSameArchive = root.map { leaf.prefix.hasPrefix($0) && (path?.root ?? $0) == $0 } ?? false
+            if !isOfSameArchive {
+                root = path?.root
+                archives.append([])
+            }
+            archives[archives.count - 1].append((path?.date ?? "", number, leaf))
+        }
+        return archives.flatMap { $0.sorted { ($0.date, $0.number) < ($1.date, $1.number) } }.map(\.leaf)
     }
 
     /// A place on the way down.

@@ -1,8 +1,8 @@
 public import AWSClient
+public import CloudTrailLogs
 import Synchronization
 
-/// Walks the objects of an archive in bytewise order of their keys, each page only when it is asked for, the next ones already
-/// on their way.
+/// Walks the objects of an archive, each page only when it is asked for, the next ones already on their way.
 public final class S3ArchiveWalk: Sendable {
     private let lister: Lister
 
@@ -16,9 +16,12 @@ public final class S3ArchiveWalk: Sendable {
     ///   - bucket: Which bucket.
     ///   - prefix: What all keys start with; empty for the whole bucket.
     ///   - scope: What is wanted of it.
-    public init(client: S3Client, bucket: String, prefix: String, scope: S3ArchiveScope = S3ArchiveScope()) {
+    ///   - order: In which order objects come.
+    public init(
+        client: S3Client, bucket: String, prefix: String, scope: S3ArchiveScope = S3ArchiveScope(), order: LogOrder = .path
+    ) {
         lister = Lister(
-            planner: S3ArchivePlanner(client: client, bucket: bucket, scope: scope), prefix: prefix,
+            planner: S3ArchivePlanner(client: client, bucket: bucket, scope: scope), prefix: prefix, order: order,
             concurrency: Self.concurrency)
     }
 
@@ -49,13 +52,15 @@ private actor Lister {
 
     private let planner: S3ArchivePlanner
     private let prefix: String
+    private let order: LogOrder
     private let concurrency: Int
     private var remaining: ArraySlice<S3ArchivePlanner.Leaf>?
     private var ahead: [(leaf: S3ArchivePlanner.Leaf, page: Task<Page, any Error>)] = []
 
-    init(planner: S3ArchivePlanner, prefix: String, concurrency: Int) {
+    init(planner: S3ArchivePlanner, prefix: String, order: LogOrder, concurrency: Int) {
         self.planner = planner
         self.prefix = prefix
+        self.order = order
         self.concurrency = concurrency
     }
 
@@ -74,7 +79,7 @@ private actor Lister {
     }
 
     func nextPage() async throws -> [S3ObjectSummary]? {
-        if remaining == nil { remaining = try await planner.leaves(below: prefix)[...] }
+        if remaining == nil { remaining = try await planner.leaves(below: prefix, order: order)[...] }
         fill()
         guard let (leaf, task) = ahead.first else { return nil }
         let page = try await withTaskCancellationHandler {

@@ -42,6 +42,29 @@ struct SegmentCore {
         gapCount += 1
     }
 
+    /// Makes a gap of an event that was appended; the bounds of time stay as they are.
+    mutating func leaveGap(at place: Int) {
+        withUnsafeBytes(of: Int64.min.littleEndian) { bytes.replaceSubrange(place * 8..<(place + 1) * 8, with: $0) }
+        users[place] = 0
+        services[place] = 0
+        names[place] = 0
+        gapCount += 1
+    }
+
+    /// Makes gaps of some places of an encoded form.
+    static func leaveGaps(_ places: [Int], in bytes: inout [UInt8], count: Int) throws {
+        guard bytes.count == count * bytesAnEvent, places.allSatisfy({ $0 < count }) else {
+            throw EventStoreError.damagedColumn
+        }
+        for place in places {
+            withUnsafeBytes(of: Int64.min.littleEndian) { bytes.replaceSubrange(place * 8..<(place + 1) * 8, with: $0) }
+            for start in [8, 12, 16] {
+                let offset = count * start + place * 4
+                bytes.replaceSubrange(offset..<(offset + 4), with: repeatElement(0, count: 4))
+            }
+        }
+    }
+
     /// The encoded form.
     func encoded() -> [UInt8] {
         var output = bytes

@@ -35,6 +35,7 @@ final class SQLiteWriter: EventWriter {
     }
 
     let isTransactional = true
+    let keepsFirstInPathOrder = true
 
     func write(_ batches: [BatchToWrite]) async throws -> WriteSummary {
         guard batches.allSatisfy({ $0.batch is SQLiteBatch }) else {

@@ -22,40 +22,64 @@ struct SegmentTransaction {
             }
             logIdentifiers[log] = try Ledger.identifier(of: identity, in: database)
         }
+        let stored = StoredLogs(identities: logs, identifiers: logIdentifiers)
         for piece in batch.pieces {
-            let stored = try store(piece, attributeNames: batch.attributeNames, logIdentifiers: logIdentifiers)
-            summary.stored += stored
-            summary.duplicates += piece.rows.count - stored
+            let count = try store(piece, attributeNames: batch.attributeNames, stored)
+            summary.stored += count
+            summary.duplicates += piece.rows.count - count
         }
         return summary
     }
 
+    /// A batch's logs, by their numbers.
+    private struct StoredLogs {
+        let identities: [Int: LogIdentity]
+        let identifiers: [Int: Int64]
+    }
+
+    /// Stores a piece; how many events the store did not have.
     private mutating func store(
-        _ piece: SQLiteBatch.Piece, attributeNames: [String], logIdentifiers: [Int: Int64]
+        _ piece: SQLiteBatch.Piece, attributeNames: [String], _ logs: StoredLogs
     ) throws -> Int {
         let segment = try nextSegment()
         let identifiers = try PieceIdentifiers(piece, in: database, &self.identifiers)
         var core = SegmentCore()
-        var stored = [Int]()
-        stored.reserveCapacity(piece.rows.count)
+        var isStored = [Bool](repeating: false, count: piece.rows.count)
         let insert = try EventInsert(piece.keys, in: database)
+        var overruled = try OverruledEvents(in: database)
+        var added = 0
         for (place, row) in piece.rows.enumerated() {
             let names = identifiers.names(place)
             let id = Segment.eventID(segment: segment, ordinal: place)
-            guard let log = logIdentifiers[row.origin.log],
-                try insert.run(id: id, row, place: place, names: names, log: log)
-            else {
-                core.appendGap()
-                continue
+            guard let log = logs.identifiers[row.origin.log], let source = logs.identities[row.origin.log]?.source else {
+                throw EventStoreError(.unavailable, "a batch names a log that was not given with it")
             }
-            stored.append(place)
+            if try insert.run(id: id, row, place: place, names: names, log: log) {
+                added += 1
+            } else {
+                let key = { insert.bindKey(of: row, place: place, to: $0, at: 1) }
+                guard let event = try overruled.remove(row.instant, log: log, source: source, bind: key) else {
+                    core.appendGap()
+                    continue
+                }
+                if Segment.segment(ofEvent: event) == segment {
+                    let earlier = Segment.ordinal(ofEvent: event)
+                    isStored[earlier] = false
+                    core.leaveGap(at: earlier)
+                }
+                _ = try insert.run(id: id, row, place: place, names: names, log: log)
+            }
+            isStored[place] = true
             core.append(instant: row.instant, user: names.user, service: names.service ?? 0, name: names.name ?? 0)
         }
+        let stored = isStored.indices.filter { isStored[$0] }
         guard !stored.isEmpty else { return 0 }
         try noteLatest(of: stored, piece)
         try insertColumns(try piece.columns(ofStored: stored), segment: segment, attributeNames: attributeNames)
         try insertSegment(segment, core)
-        return stored.count
+        // The cache takes names' instants for no older than they were.
+        if try overruled.finish(besides: segment) { self.identifiers = IdentifierCache() }
+        return added
     }
 
     private func nextSegment() throws -> Int64 {
@@ -182,15 +206,7 @@ private struct EventInsert {
     /// Returns false when the event is stored already.
     func run(id: Int64, _ row: SQLiteBatch.Row, place: Int, names: PieceIdentifiers.Names, log: Int64) throws -> Bool {
         statement.bind(id, at: 1)
-        statement.bind(row.instant.milliseconds, at: 2)
-        if let text = keys.textIDs[place] {
-            bind(text, at: 3)
-        } else {
-            let start = place * PackedUUID.byteCount
-            keys.packedIDs.withUnsafeBytes {
-                statement.bind(blob: UnsafeRawBufferPointer(rebasing: $0[start..<(start + PackedUUID.byteCount)]), at: 3)
-            }
-        }
+        bindKey(of: row, place: place, to: statement, at: 2)
         statement.bind(names.user, at: 4)
         bind(names.service, at: 5)
         bind(names.name, at: 6)
@@ -201,6 +217,19 @@ private struct EventInsert {
         statement.bind(Int64(row.origin.length), at: 11)
         try statement.run()
         return sqlite3_changes(connection) > 0
+    }
+
+    /// Binds an event's instant and identifier to two parameters that follow each other.
+    func bindKey(of row: SQLiteBatch.Row, place: Int, to statement: BoundStatement, at index: Int32) {
+        statement.bind(row.instant.milliseconds, at: index)
+        if let text = keys.textIDs[place] {
+            text.withUnsafeBufferPointer { statement.bind(text: $0, at: index + 1) }
+        } else {
+            let start = place * PackedUUID.byteCount
+            keys.packedIDs.withUnsafeBytes {
+                statement.bind(blob: UnsafeRawBufferPointer(rebasing: $0[start..<(start + PackedUUID.byteCount)]), at: index + 1)
+            }
+        }
     }
 
     private func bind(_ text: [UInt8]?, at index: Int32) {

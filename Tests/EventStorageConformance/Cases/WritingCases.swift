@@ -37,6 +37,28 @@ extension EventStoreConformance {
             try await subject.requireQuery(EventQuery(eventName: .equals("Later")), finds: [])
             try await subject.requireSameLists()
         },
+        Case("Of different records in an archive's logs one stays, of which the store says that it does") { subject in
+            let (second, first) = (subject.newLogIdentity(inAccount: 2, day: 1), subject.newLogIdentity(inAccount: 1, day: 2))
+            try await subject.write(
+                [
+                    RecordDraft("other"), RecordDraft("same", source: "s3.amazonaws.com", user: "second", parameters: ["b": "2"]),
+                ], log: second)
+            let summary = try await subject.write([RecordDraft("same", user: "first", parameters: ["a": "1"])], log: first)
+            try requireEqual(summary, WriteSummary(stored: 0, duplicates: 1), "the summary")
+            let (kept, gone) = subject.writer.keepsFirstInPathOrder ? ("first", "second") : ("second", "first")
+            try await subject.requireQuery(EventQuery(scope: .user(kept)), finds: ["same"])
+            try await subject.requireQuery(EventQuery(scope: .user(gone)), finds: [])
+            try await subject.requireSameAnswer(to: EventQuery(fields: .all))
+            try await subject.requireSameLists()
+            let location = try await subject.store.event(id: "same")?.location
+            try requireEqual(location?.log, kept == "first" ? first : second, "the log of the record")
+            // Once more, and logs of no archive together with it: nothing changes.
+            try await subject.write([RecordDraft("same", user: "second")], log: second)
+            try await subject.write([RecordDraft("same", user: "third")], log: LogIdentity(source: "/a", size: 1, revision: nil))
+            try await subject.requireQuery(EventQuery(scope: .user(kept)), finds: ["same"])
+            try await subject.requireSameAnswer(to: EventQuery(fields: .all))
+            try await subject.requireSameLists()
+        },
         Case("Few duplicates among many events leave no trace either") { subject in
             let known = ["old", "older"].map { RecordDraft($0, name: "Known", user: "known", parameters: ["a": "1"]) }
             try await subject.write(known)

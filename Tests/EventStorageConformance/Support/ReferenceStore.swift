@@ -11,19 +11,24 @@ struct ReferenceStore {
 
     /// In the order in which they came.
     private(set) var entries: [Entry] = []
-    private var eventIDs = Set<UTF8Text>()
+    private var places = [UTF8Text: Int]()
 
-    mutating func write(_ batch: EventBatch, log: LogIdentity) -> WriteSummary {
+    mutating func write(_ batch: EventBatch, log: LogIdentity, keepsFirstInPathOrder: Bool) -> WriteSummary {
         var summary = WriteSummary(stored: 0, duplicates: 0)
         for event in batch.events {
             let exact = ExactEvent(event, in: batch)
-            guard eventIDs.insert(exact.eventID).inserted else {
-                summary.duplicates += 1
+            let location = RecordLocation(log: log, offset: event.origin.offset, length: event.origin.length)
+            let entry = Entry(event: exact, location: location)
+            guard let place = places[exact.eventID] else {
+                places[exact.eventID] = entries.count
+                entries.append(entry)
+                summary.stored += 1
                 continue
             }
-            let location = RecordLocation(log: log, offset: event.origin.offset, length: event.origin.length)
-            entries.append(Entry(event: exact, location: location))
-            summary.stored += 1
+            summary.duplicates += 1
+            if keepsFirstInPathOrder, ArchivePath.isOverruled(entries[place].location.log.source, by: log.source) {
+                entries[place] = entry
+            }
         }
         return summary
     }

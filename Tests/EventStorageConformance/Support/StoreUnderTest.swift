@@ -20,6 +20,13 @@ final class StoreUnderTest {
         return LogIdentity(source: "/logs/\(logCount).json.gz", size: 1000 + UInt64(logCount), revision: "revision-\(logCount)")
     }
 
+    /// A log of an archive.
+    func newLogIdentity(inAccount account: Int, day: Int) -> LogIdentity {
+        var log = newLogIdentity()
+        log.source = "/archive/AWSLogs/11111111111\(account)/CloudTrail/us-east-1/2024/03/0\(day)/\(logCount).json.gz"
+        return log
+    }
+
     /// Writes the drafts as one batch; what the store says of it has to be true.
     @discardableResult
     func write(
@@ -28,7 +35,8 @@ final class StoreUnderTest {
     ) async throws -> WriteSummary {
         let log = DraftLog(drafts, identity: identity ?? newLogIdentity())
         let batch = try log.batch()
-        let expected = reference.write(batch, log: log.identity)
+        let expected = reference.write(
+            batch, log: log.identity, keepsFirstInPathOrder: writer.keepsFirstInPathOrder)
         let summary = try await writer.write(
             writer.prepare(batch), logs: [DraftLog.number: log.identity], finished: finished)
         try requireEqual(summary, expected, "the summary of writing \(drafts.count) events", file: file, line: line)

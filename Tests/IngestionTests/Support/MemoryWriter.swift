@@ -69,6 +69,7 @@ final class MemoryWriter: EventWriter {
     }
 
     let isTransactional = false
+    let keepsFirstInPathOrder = false
 
     func write(_ batches: [BatchToWrite]) async throws -> WriteSummary {
         var summary = WriteSummary(stored: 0, duplicates: 0)

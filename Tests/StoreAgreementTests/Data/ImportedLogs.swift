@@ -37,12 +37,16 @@ struct ImportedLogs {
     let objection: String?
 
     /// Imports logs into an empty store, and compares all that it holds then with them.
-    init(_ logs: [LogFolder.Log], filter: ImportFilter, into store: any EventStore) async throws {
+    ///
+    /// - Parameter folder: What holds all of them and no others; without it each is a source.
+    init(
+        _ logs: [LogFolder.Log], in folder: LogFolder? = nil, filter: ImportFilter, into store: any EventStore
+    ) async throws {
         let now = Self.now
         self.store = store
         let writer = try await store.openWriter()
         let importer = Importer(writer: writer, options: IngestionOptions(filter: filter.eventNameFilter, now: now))
-        let sources = logs.map { LogSource.path(RawPath(source: $0.path)) }
+        let sources = (folder.map { [$0.path] } ?? logs.map(\.path)).map { LogSource.path(RawPath(source: $0)) }
         report = try await importer.run(sources: sources)
         secondReport = try await importer.run(sources: sources)
         await writer.close()

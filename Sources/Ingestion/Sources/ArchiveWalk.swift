@@ -1,0 +1,195 @@
+import CloudTrailLogs
+
+/// Finds the logs of an archive by date: those of a day in all accounts and regions, then those of the next.
+///
+/// Which accounts, regions and years there are is read at once; months and days when it comes to them. What lies in the archive's
+/// folders otherwise comes before the days below them.
+final class ArchiveWalk {
+    /// What the folders in one of an archive's folders are.
+    enum Level {
+        case organizationsAndAccounts
+        case accounts
+        case kinds
+        case regions
+    }
+
+    private struct Region {
+        let path: RawPath
+        let outer: FolderChain
+    }
+
+    private enum Step {
+        case file(RawPath)
+        case folder(RawPath, outer: FolderChain)
+        case failure(SourceWalk.Item)
+        /// Folders of one date, or of the part of one: `2024/06/01`, `2024/06`, `2024`, or nothing for the regions themselves.
+        case dated(String, regions: [Int32])
+    }
+
+    private static let digits = [4, 2, 2]
+
+    private let pageLimit: Int
+    private var regions: [Region] = []
+    /// The next one is the last.
+    private var steps: [Step] = []
+    private var walk: FolderWalk?
+
+    /// Begins before the first log in a folder of which the only page is read.
+    init(_ folder: FolderChain.Folder, _ page: FolderPage, at level: Level, outer: FolderChain, pageLimit: Int) {
+        self.pageLimit = pageLimit
+        var beside = [Step]()
+        findRegions(in: folder, page, at: level, outer: outer, beside: &beside)
+        steps = [.dated("", regions: regions.indices.map { Int32($0) })] + beside.reversed()
+    }
+
+    /// The next log or failure; `nil` at the end.
+    func next() -> SourceWalk.Item? {
+        while true {
+            if let item = walk?.next() { return item }
+            walk = nil
+            switch steps.popLast() {
+            case .file(let path):
+                if let item = SourceWalk.Item.file(path) { return item }
+            case .folder(let path, let outer):
+                walk = FolderWalk(root: path, outer: outer, pageLimit: pageLimit)
+            case .failure(let item):
+                return item
+            case .dated(let date, let regions):
+                goDown(into: date, of: regions)
+            case nil:
+                return nil
+            }
+        }
+    }
+
+    private func findRegions(
+        in folder: FolderChain.Folder, _ page: FolderPage, at level: Level, outer: FolderChain, beside: inout [Step]
+    ) {
+        var chain = outer
+        chain.append(folder)
+        for entry in page.entries(of: folder.path) {
+            guard entry.isFolder else {
+                beside.append(.file(entry.path))
+                continue
+            }
+            if case .regions = level {
+                regions.append(Region(path: entry.path, outer: chain))
+                continue
+            }
+            guard let next = level.below(entry.name) else {
+                beside.append(.folder(entry.path, outer: chain))
+                continue
+            }
+            switch chain.read(entry.path, pageLimit: pageLimit) {
+            case .failure(let item):
+                beside.append(.failure(item))
+            case .success((_, let page)) where !page.isLast:
+                beside.append(.folder(entry.path, outer: chain))
+            case .success(let (folder, page)):
+                findRegions(in: folder, page, at: next, outer: chain, beside: &beside)
+            }
+        }
+        if let failure = page.failure(in: folder.path) { beside.append(.failure(failure)) }
+    }
+
+    private func goDown(into date: String, of members: [Int32]) {
+        let depth = date.isEmpty ? 0 : date.utf8.count { $0 == UInt8(ascii: "/") } + 1
+        guard depth < Self.digits.count else {
+            for member in members.reversed() {
+                let (path, outer) = place(of: date, in: regions[Int(member)])
+                steps.append(.folder(path, outer: outer))
+            }
+            return
+        }
+        var below = [String: [Int32]]()
+        var beside = [Step]()
+        for member in members {
+            let (path, outer) = place(of: date, in: regions[Int(member)])
+            switch outer.read(path, pageLimit: pageLimit) {
+            case .failure(let item):
+                beside.append(.failure(item))
+            case .success((_, let page)) where !page.isLast:
+                beside.append(.folder(path, outer: outer))
+            case .success(let (folder, page)):
+                var chain = outer
+                chain.append(folder)
+                for entry in page.entries(of: path) {
+                    if entry.isFolder, ArchivePath.isNumber(entry.name, digits: Self.digits[depth]) {
+                        below[String(decoding: entry.name, as: UTF8.self), default: []].append(member)
+                    } else {
+                        beside.append(entry.isFolder ? .folder(entry.path, outer: chain) : .file(entry.path))
+                    }
+                }
+                if let failure = page.failure(in: path) { beside.append(.failure(failure)) }
+            }
+        }
+        for (name, members) in below.sorted(by: { $0.key > $1.key }) {
+            steps.append(.dated(date.isEmpty ? name : "\(date)/\(name)", regions: members))
+        }
+        steps += beside.reversed()
+    }
+
+    /// A region's folder of a date, and the folders around it.
+    private func place(of date: String, in region: Region) -> (path: RawPath, outer: FolderChain) {
+        var path = region.path
+        var outer = region.outer
+        for name in date.utf8.split(separator: UInt8(ascii: "/")) {
+            // One that is gone is missed when what is in it is read.
+            if let id = try? FileStatus(of: path).id { outer.append(FolderChain.Folder(path: path, id: id)) }
+            path = path.appending(name)
+        }
+        return (path, outer)
+    }
+}
+
+extension ArchiveWalk.Level {
+    /// Judges a folder by its name and by what is in it; `nil` when it is none of an archive's.
+    init?(of path: RawPath, _ page: FolderPage) {
+        let names = path.bytes.split(separator: UInt8(ascii: "/"))
+        guard let name = names.last else { return nil }
+        let isInAccount = names.dropLast().last.map { ArchivePath.isAccount($0) } ?? false
+        let folders = page.entries(of: path).lazy.filter(\.isFolder)
+        if isInAccount, Self.isKind(name) {
+            self = .regions
+        } else if ArchivePath.isAccount(name), folders.contains(where: { Self.isKind($0.name) }) {
+            self = .kinds
+        } else if folders.contains(where: { ArchivePath.isAccount($0.name) }) || name.elementsEqual("AWSLogs".utf8) {
+            self = Self.isOrganization(name) ? .accounts : .organizationsAndAccounts
+        } else {
+            return nil
+        }
+    }
+
+    /// What the folders in a folder of that name are; `nil` when nobody knows.
+    fileprivate func below(_ name: ArraySlice<UInt8>) -> ArchiveWalk.Level? {
+        switch self {
+        case .organizationsAndAccounts where Self.isOrganization(name): .accounts
+        case .organizationsAndAccounts, .accounts: ArchivePath.isAccount(name) ? .kinds : nil
+        case .kinds: Self.isKind(name) ? .regions : nil
+        case .regions: nil
+        }
+    }
+
+    private static func isOrganization(_ name: ArraySlice<UInt8>) -> Bool { name.starts(with: "o-".utf8) }
+
+    private static func isKind(_ name: ArraySlice<UInt8>) -> Bool { name.starts(with: "CloudTrail".utf8) }
+}
+
+extension FolderPage {
+    /// An entry of a folder.
+    fileprivate struct Entry {
+        let name: ArraySlice<UInt8>
+        let isFolder: Bool
+        let folder: RawPath
+
+        var path: RawPath { folder.appending(name) }
+    }
+
+    fileprivate func entries(of folder: RawPath) -> some Collection<Entry> {
+        (0..<count).lazy.map { index in
+            let key = self[index]
+            let isFolder = key.last == UInt8(ascii: "/")
+            return Entry(name: isFolder ? key.dropLast() : key, isFolder: isFolder, folder: folder)
+        }
+    }
+}

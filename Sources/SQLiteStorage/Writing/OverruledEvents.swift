@@ -1,0 +1,157 @@
+import CloudTrailLogs
+import EventStorage
+import GRDB
+
+/// Stored events whose records make room for those of logs that come first in path order.
+///
+/// They are rare: two logs of an archive hold one event as they should not, and the archive is read by date.
+struct OverruledEvents {
+    private let database: Database
+    private let stored: BoundStatement
+    private var sources: [Int64: String] = [:]
+    /// Places that have become gaps, by segment, and when their events were.
+    private var gaps: [Int64: [Int: EventInstant]] = [:]
+    private var users: Set<Int64> = []
+    private var services: Set<Int64> = []
+
+    init(in database: Database) throws {
+        self.database = database
+        stored = try BoundStatement(
+            "SELECT id, log, user, service FROM events WHERE instant = ? AND event_id = ?", in: database)
+    }
+
+    /// Takes an event's row away when a record in another log overrules it.
+    ///
+    /// - Parameters:
+    ///   - instant: When the event was.
+    ///   - log: The other log's row.
+    ///   - source: The other log.
+    ///   - bind: Binds the event's instant and identifier to the parameters 1 and 2.
+    /// - Returns: The row's identifier; `nil` when it stays.
+    mutating func remove(
+        _ instant: EventInstant, log: Int64, source: String, bind: (BoundStatement) -> Void
+    ) throws -> Int64? {
+        defer { stored.reset() }
+        bind(stored)
+        guard try stored.step(), stored.integer(1) != log else { return nil }
+        let (event, earlier) = (stored.integer(0), try self.source(ofLog: stored.integer(1)))
+        guard ArchivePath.isOverruled(earlier, by: source) else { return nil }
+        users.insert(stored.integer(2))
+        if !stored.isNull(3) { services.insert(stored.integer(3)) }
+        gaps[Segment.segment(ofEvent: event), default: [:]][Segment.ordinal(ofEvent: event)] = instant
+        let delete = try BoundStatement("DELETE FROM events WHERE id = ?", in: database)
+        delete.bind(event, at: 1)
+        try delete.run()
+        return event
+    }
+
+    /// Leaves gaps in the segments, and sees to it that the lists show what the store still has.
+    ///
+    /// - Parameter written: A segment that has its gaps already.
+    /// - Returns: Whether there were any.
+    func finish(besides written: Int64) throws -> Bool {
+        guard !gaps.isEmpty else { return false }
+        var attributes = [Int64: EventInstant]()
+        for (segment, places) in gaps {
+            let placeCount = try leaveGaps(segment == written ? [] : places.keys.sorted(), in: segment)
+            try noteAttributes(of: places, in: segment, placeCount: placeCount, &attributes)
+        }
+        try noteLatest(of: users, table: "users", column: "user")
+        try noteLatest(of: services, table: "services", column: "service")
+        for (attribute, instant) in attributes { try noteLatest(ofAttribute: attribute, unlessAfter: instant) }
+        return true
+    }
+
+    private mutating func source(ofLog log: Int64) throws -> String {
+        if let source = sources[log] { return source }
+        let statement = try BoundStatement("SELECT source FROM logs WHERE id = ?", in: database)
+        defer { statement.reset() }
+        statement.bind(log, at: 1)
+        let source = try statement.step() ? statement.text(0) : ""
+        sources[log] = source
+        return source
+    }
+
+    /// - Returns: How many places the segment has.
+    private func leaveGaps(_ places: [Int], in segment: Int64) throws -> Int {
+        let select = try BoundStatement("SELECT place_count, core FROM segments WHERE id = ?", in: database)
+        select.bind(segment, at: 1)
+        defer { select.reset() }
+        guard try select.step() else { throw EventStoreError.damagedColumn }
+        let count = try Segment.placeCount(select.integer(0))
+        if places.isEmpty { return count }
+        var core = Array(select.blob(1))
+        try SegmentCore.leaveGaps(places, in: &core, count: count)
+        select.reset()
+        let update = try BoundStatement("UPDATE segments SET core = ?, gap_count = gap_count + ? WHERE id = ?", in: database)
+        update.bind(blob: core, at: 1)
+        update.bind(Int64(places.count), at: 2)
+        update.bind(segment, at: 3)
+        try update.run()
+        return count
+    }
+
+    /// Which attributes the events had, and the newest instant of those that had one.
+    private func noteAttributes(
+        of places: [Int: EventInstant], in segment: Int64, placeCount: Int, _ attributes: inout [Int64: EventInstant]
+    ) throws {
+        let select = try BoundStatement("SELECT id, data FROM segment_columns WHERE id BETWEEN ? AND ?", in: database)
+        defer { select.reset() }
+        let columns = Segment.columnIDs(segment: segment)
+        select.bind(columns.lowerBound, at: 1)
+        select.bind(columns.upperBound, at: 2)
+        while try select.step() {
+            let attribute = Segment.attribute(ofColumn: select.integer(0))
+            try ColumnDecoder(select.blob(1), eventCount: placeCount).forEachOrdinal { place in
+                guard let instant = places[place] else { return }
+                attributes[attribute] = max(attributes[attribute] ?? .distantPast, instant)
+            }
+        }
+    }
+
+    private func noteLatest(of identifiers: Set<Int64>, table: String, column: String) throws {
+        let statement = try BoundStatement(
+            """
+            UPDATE \(table) SET latest = coalesce((SELECT max(instant) FROM events WHERE \(column) = ?1), ?2) WHERE id = ?1
+            """, in: database)
+        for identifier in identifiers {
+            statement.bind(identifier, at: 1)
+            statement.bind(EventInstant.never.milliseconds, at: 2)
+            try statement.run()
+        }
+    }
+
+    private func noteLatest(ofAttribute attribute: Int64, unlessAfter instant: EventInstant) throws {
+        let known = try BoundStatement("SELECT 1 FROM attributes WHERE id = ? AND latest <= ?", in: database)
+        known.bind(attribute, at: 1)
+        known.bind(instant.milliseconds, at: 2)
+        defer { known.reset() }
+        guard try known.step() else { return }
+        let update = try BoundStatement("UPDATE attributes SET latest = ? WHERE id = ?", in: database)
+        update.bind(try latest(ofAttribute: attribute).milliseconds, at: 1)
+        update.bind(attribute, at: 2)
+        try update.run()
+    }
+
+    private func latest(ofAttribute attribute: Int64) throws -> EventInstant {
+        let segments = try BoundStatement(
+            "SELECT id, place_count, last_instant, core FROM segments ORDER BY last_instant DESC", in: database)
+        let column = try BoundStatement("SELECT data FROM segment_columns WHERE id = ?", in: database)
+        defer {
+            segments.reset()
+            column.reset()
+        }
+        var latest = EventInstant.never
+        while try segments.step(), EventInstant(milliseconds: segments.integer(2)) > latest {
+            column.reset()
+            column.bind(Segment.columnID(segment: segments.integer(0), attribute: attribute), at: 1)
+            guard try column.step() else { continue }
+            let count = try Segment.placeCount(segments.integer(1))
+            let core = try SegmentCore.View(segments.blob(3), count: count)
+            try ColumnDecoder(column.blob(0), eventCount: count).forEachOrdinal { place in
+                latest = max(latest, EventInstant(milliseconds: core.instant(place)))
+            }
+        }
+        return latest
+    }
+}

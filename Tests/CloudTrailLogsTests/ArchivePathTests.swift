@@ -1,0 +1,43 @@
+import CloudTrailLogs
+import Testing
+
+@Suite struct ArchivePathTests {
+    @Test(
+        "A path tells its archive and its day",
+        arguments: [
+            ("AWSLogs/111122223333/CloudTrail/us-east-1/2024/06/01/x.json.gz", "AWSLogs/", "2024/06/01"),
+            ("s3://logs/a/AWSLogs/o-abc/111122223333/CloudTrail/us-east-1/2024/06/", "s3://logs/a/AWSLogs/", "2024/06"),
+            ("/copy/111122223333/CloudTrail-Insight/us-east-1/2024/x.json", "/copy/", "2024"),
+            ("111122223333/CloudTrail/us-east-1/x/2024/06/01/", "", ""),
+            ("/AWSLogs/111122223333/CloudTrail/us-east-1/2024/6/1/", "/AWSLogs/", "2024"),
+        ])
+    func parts(path: String, root: String, date: String) {
+        #expect(ArchivePath(path)?.root == root)
+        #expect(ArchivePath(path)?.date == date)
+    }
+
+    @Test(
+        "Other paths are in no archive",
+        arguments: [
+            "", "/logs/x.json", "AWSLogs/11112222333/CloudTrail/us-east-1/2024/06/01/x", "CloudTrail/us-east-1/2024",
+            "AWSLogs/111122223333/Config/us-east-1/2024/06/01/x", "111122223333/CloudTrail",
+        ])
+    func others(path: String) {
+        #expect(ArchivePath(path) == nil)
+    }
+
+    @Test("The first in path order overrules what was read before it, among logs of one archive")
+    func overruling() {
+        let first = "/a/AWSLogs/111122223333/CloudTrail/us-east-1/2024/06/02/x"
+        let second = "/a/AWSLogs/444455556666/CloudTrail/us-east-1/2024/06/01/x"
+        #expect(ArchivePath.isOverruled(second, by: first))
+        #expect(!ArchivePath.isOverruled(first, by: second))
+        #expect(!ArchivePath.isOverruled(first, by: first))
+        // What lies beside the days belongs to the archive; what lies beside it does not.
+        #expect(ArchivePath.isOverruled("/a/AWSLogs/x.json", by: first))
+        #expect(ArchivePath.isOverruled(second, by: "/a/AWSLogs/0.json"))
+        #expect(!ArchivePath.isOverruled("/b.json", by: first))
+        #expect(!ArchivePath.isOverruled("/b/AWSLogs/111122223333/CloudTrail/us-east-1/2024/06/01/x", by: first))
+        #expect(!ArchivePath.isOverruled("/b.json", by: "/a.json"))
+    }
+}
