@@ -14,6 +14,7 @@ struct WorkPlanner {
     private(set) var unitCount = 0
 
     /// - Parameters:
+    ///   - sources: In the order in which they are read.
     ///   - order: In which order each source's logs come.
     ///   - unitBytes: Compressed bytes in a unit of several logs.
     init(_ sources: [ResolvedSource], order: LogOrder, unitBytes: Int) {
