@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kills an import at random moments, lets the same command go on, and looks whether every event is there exactly once.
 
-The corpus holds files delivered twice, a damaged file and one that is no log. Each round is killed one to three times, at moments
+The corpus holds files delivered twice, records that contradict others, a damaged file and one that is no log. Each round is killed one to three times, at moments
 spread over the time that the import takes or over its first tenth, in which the store is made, and then left to finish.
 For SQLite, three imports are started at once over stores that are not there yet, too: one goes on, and the others say why not.
 
@@ -24,6 +24,10 @@ ALL_TIME = ["from=2000-01-01", "to=2100-01-01"]
 EVENTS = {"sqlite": 8000, "dynamodb": 600}
 
 
+def records(log):
+    return json.loads(gzip.decompress(log.read_bytes()))["Records"]
+
+
 class Corpus:
     """Logs in a folder, and what an import that nobody disturbs makes of them."""
 
@@ -35,6 +39,11 @@ class Corpus:
         files = sorted(self.logs.rglob("*.json.gz"))
         for number, file in enumerate(files[::4]):
             shutil.copy(file, self.logs / f"again-{number}.json.gz")
+        # By path behind the logs that it contradicts, by date before them.
+        day = files[-1].parents[3] / "2000" / "01" / "01"
+        day.mkdir(parents=True)
+        with gzip.open(day / "contradiction.json.gz", "wt") as contradiction:
+            json.dump({"Records": [dict(record, eventSource="other.amazonaws.com") for record in records(files[0])]}, contradiction)
         damaged = files[0].read_bytes()
         (self.logs / "damaged.json.gz").write_bytes(damaged[:len(damaged) // 2])
         (self.logs / "no-log.json").write_text("this is no log")
@@ -63,6 +72,7 @@ class Corpus:
         answer = subprocess.run(
             [self.tracker, "query", "--store", store, "scan", *ALL_TIME, "fields=*", "format=ndjson"], env=environment,
             cwd=self.folder, check=True, capture_output=True).stdout
+        check(b"other.amazonaws.com" not in answer, "a record stays that one in a log before it, by path, contradicts")
         return answer.count(b"\n"), hashlib.sha256(answer).hexdigest()
 
 
