@@ -258,6 +258,10 @@ def ranges(tracker, folder):
         run = account.import_all("cloudtrail://us-east-1", "--from", "2020-01-01", "--to", "2020-02-01")
         check(len(server.made()) == 1, "asks for days that the API does not know")
         check("90 days" in run.errors, f"ends with {run.status} and does not say that the API knows 90 days: {run.errors}")
+        late = text(hours_before_midnight(88 * 24))
+        account.import_all("cloudtrail://us-east-1", "--from", "2020-01-01", "--to", late).expect(
+            0, "passed over", "us-east-1/2020-01-01", "90 days")
+        check(len(server.made()) > 1, "does not ask for the days that the API still knows")
         return f"ends with {run.status}: {run.errors.strip()}"
 
 

@@ -1,5 +1,6 @@
 import CloudTrailLogs
 import EventStorage
+import S3Logs
 
 /// One hour of one region's events, as the `LookupEvents` API knows them: what the ledger takes for a log.
 struct LookupHour: Sendable {
@@ -11,8 +12,8 @@ struct LookupHour: Sendable {
     let isClosed: Bool
     /// The day that it belongs to, shared by its hours.
     let day: LookupDay
-    /// Whether it lies so far back that `LookupEvents` does not know it any more.
-    var isForgotten = false
+    /// Why it is not asked for.
+    var refusal: LogAccessError?
 
     /// CloudTrail lets `LookupEvents` find an event within some 15 minutes.
     static let settlingMilliseconds: Int64 = 30 * 60 * 1000

@@ -50,9 +50,7 @@ final class LookupInput: OpenLog {
     }
 
     private func load() throws {
-        guard !hour.isForgotten else {
-            throw LogAccessError(.other, reason: "is not known any more: LookupEvents goes back \(LookupWalk.days) days")
-        }
+        if let refusal = hour.refusal { throw refusal }
         let (hour, isFirst, token) = (hour, !isStarted, nextToken)
         let (page, ownKey) = try waitFor { () async throws -> (LookupEventsPage, String?) in
             let ownKey = await hour.day.region.accessKeyID()

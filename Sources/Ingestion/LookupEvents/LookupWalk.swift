@@ -1,6 +1,7 @@
 import AWSClient
 import CloudTrailLogs
 import EventStorage
+import S3Logs
 
 /// Hands out the hours of several regions, hour by hour and in each region by region, so that all regions are read at once.
 struct LookupWalk {
@@ -13,14 +14,15 @@ struct LookupWalk {
     private var hourStart: EventInstant
     private var regionIndex = 0
     private var days: [LookupDay] = []
-    /// Stand for a range that has gone by, one for each region, so that it is not missed in silence.
+    /// Stand for what has gone by of a range, one for each region, so that it is not missed in silence.
     private var forgotten: ArraySlice<LookupHour> = []
 
     /// - Parameters:
     ///   - clients: One for each region.
     ///   - range: When the wanted events happened.
+    ///   - hasStart: Whether somebody said when the range begins, and is to be told when that is too early.
     ///   - now: The current time.
-    init(_ clients: [CloudTrailClient], range: ClosedRange<EventInstant>, now: EventInstant) {
+    init(_ clients: [CloudTrailClient], range: ClosedRange<EventInstant>, hasStart: Bool, now: EventInstant) {
         let keys = KeyCheck()
         regions = clients.map { LookupRegion($0, keys: keys) }
         self.now = now
@@ -28,12 +30,16 @@ struct LookupWalk {
         let start = max(range.lowerBound, oldest)
         self.range = start...max(start, min(range.upperBound, now))
         hourStart = range.upperBound < oldest || range.lowerBound > now ? .distantFuture : start.startOfHour
-        if range.upperBound < oldest, range.upperBound >= .distantPast {
+        let end = min(range.upperBound, oldest.advanced(byMilliseconds: -1))
+        if range.lowerBound <= end, range.upperBound >= .distantPast, end == range.upperBound || hasStart {
+            // Part of an answer is no failure.
+            let refusal = LogAccessError(
+                end == range.upperBound ? .other : .disabled,
+                reason: "is not known any more: LookupEvents goes back \(Self.days) days")
             forgotten =
                 regions.map { region in
-                    let day = LookupDay(region: region, start: range.lowerBound, end: range.upperBound)
-                    return LookupHour(
-                        start: range.lowerBound, end: range.upperBound, isClosed: false, day: day, isForgotten: true)
+                    let day = LookupDay(region: region, start: range.lowerBound, end: end)
+                    return LookupHour(start: range.lowerBound, end: end, isClosed: false, day: day, refusal: refusal)
                 }[...]
         }
     }

@@ -17,7 +17,7 @@ enum ResolvedSource {
     case folder(RawPath)
     case bucket(S3LogLocation, S3ArchiveScope, S3Client)
     case object(S3LogLocation, versionID: String?)
-    case lookupEvents([CloudTrailClient], range: ClosedRange<EventInstant>, now: EventInstant)
+    case lookupEvents([CloudTrailClient], range: ClosedRange<EventInstant>, hasStart: Bool, now: EventInstant)
 
     /// Looks all sources up.
     ///
@@ -57,7 +57,9 @@ enum ResolvedSource {
             case .lookupEvents(let regions):
                 do throws(LogAccessError) {
                     let clients = try await aws.orNone().cloudTrails(regions)
-                    resolved.append(.lookupEvents(clients, range: options.effectiveRange, now: options.now))
+                    let hasStart = options.range.map { $0.lowerBound > .distantPast } ?? false
+                    resolved.append(
+                        .lookupEvents(clients, range: options.effectiveRange, hasStart: hasStart, now: options.now))
                 } catch {
                     failures.append(ImportReport.Failure(source: "cloudtrail://", reason: error.reason))
                 }

@@ -44,7 +44,8 @@ struct SourceWalk {
             case .bucket(let location, let scope, let client):
                 bucket = BucketWalk(location, scope: scope, client: client, order: order)
             case .object(let location, let versionID): return .log(FoundLog(location, versionID: versionID))
-            case .lookupEvents(let clients, let range, let now): lookup = LookupWalk(clients, range: range, now: now)
+            case .lookupEvents(let clients, let range, let hasStart, let now):
+                lookup = LookupWalk(clients, range: range, hasStart: hasStart, now: now)
             case nil: return nil
             }
         }
