@@ -13,6 +13,7 @@ import gzip
 import json
 import os
 import pty
+import signal
 import re
 import subprocess
 import sys
@@ -229,9 +230,14 @@ def check_terminal(program, s3, objects):
     reached, gate = gated(s3, objects, "terminal")
     master, slave = pty.openpty()
     command = ["import", "--all", "--store", "sqlite:terminal.db", "s3://terminal"]
+
+    def sit_down_at_terminal():
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        # Where the test runs below `nohup`, the import would as well.
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
     process = program.start(
-        *command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+        *command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True, preexec_fn=sit_down_at_terminal)
     os.close(slave)
     check(reached.wait(30), "the import at a terminal asks for nothing")
     check(b"\r" in os.read(master, 4096), "the terminal shows no progress")
