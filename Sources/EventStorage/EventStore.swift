@@ -93,7 +93,8 @@ public protocol EventWriter: Sendable {
     /// Stores prepared batches, in order, and the logs finished with them.
     ///
     /// An event whose identifier is stored already stays as it was and counts as a duplicate; so does one that comes twice, where
-    /// the first stays. A store that `keepsFirstInPathOrder` puts another record of it in its place where that log comes first. All of it is stored when this returns; where the store `isTransactional`, in one transaction.
+    /// the first stays. A store that `keepsFirstInPathOrder` puts another record of it in its place where that log comes first.
+    /// All of it is stored when this returns; where the store `isTransactional`, in one transaction.
     ///
     /// - Throws: `EventStoreError`. Nothing of a transactional store's batches is stored then; of another's, no batch from the one
     ///   that failed on is in the ledger.

@@ -10,6 +10,10 @@ import Testing
             ("/copy/111122223333/CloudTrail-Insight/us-east-1/2024/x.json", "/copy/", "2024"),
             ("111122223333/CloudTrail/us-east-1/x/2024/06/01/", "", ""),
             ("/AWSLogs/111122223333/CloudTrail/us-east-1/2024/6/1/", "/AWSLogs/", "2024"),
+            (
+                "111122223333/CloudTrail/AWSLogs/111122223333/CloudTrail/us-east-1/2024/", "111122223333/CloudTrail/AWSLogs/",
+                "2024"
+            ),
         ])
     func parts(path: String, root: String, date: String) {
         #expect(ArchivePath(path)?.root == root)
@@ -21,6 +25,7 @@ import Testing
         arguments: [
             "", "/logs/x.json", "AWSLogs/11112222333/CloudTrail/us-east-1/2024/06/01/x", "CloudTrail/us-east-1/2024",
             "AWSLogs/111122223333/Config/us-east-1/2024/06/01/x", "111122223333/CloudTrail",
+            "AWSLogs/111122223333/CloudTrailLogs/us-east-1/2024/06/01/x",
         ])
     func others(path: String) {
         #expect(ArchivePath(path) == nil)
@@ -39,5 +44,10 @@ import Testing
         #expect(!ArchivePath.isOverruled("/b.json", by: first))
         #expect(!ArchivePath.isOverruled("/b/AWSLogs/111122223333/CloudTrail/us-east-1/2024/06/01/x", by: first))
         #expect(!ArchivePath.isOverruled("/b.json", by: "/a.json"))
+        // An organisation's trail and an account's own deliver the same records.
+        let organization = "/a/AWSLogs/o-abc/111122223333/CloudTrail/us-east-1/2024/06/01/x"
+        #expect(ArchivePath(organization)?.root == "/a/AWSLogs/" && ArchivePath(organization)?.organization == "o-abc")
+        #expect(!ArchivePath.isOverruled(organization, by: first))
+        #expect(ArchivePath.isOverruled(organization, by: organization.replacing("1111", with: "0000")))
     }
 }

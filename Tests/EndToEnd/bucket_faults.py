@@ -13,8 +13,8 @@ import gzip
 import json
 import os
 import pty
-import signal
 import re
+import signal
 import subprocess
 import sys
 import tempfile

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Kills an import at random moments, lets the same command go on, and looks whether every event is there exactly once.
 
-The corpus holds files delivered twice, records that contradict others, a damaged file and one that is no log. Each round is killed one to three times, at moments
-spread over the time that the import takes or over its first tenth, in which the store is made, and then left to finish.
+The corpus holds files delivered twice, records that contradict others, a damaged file and one that is no log. Each round is
+killed one to three times, at moments spread over the time that the import takes or over its first tenth, in which the store is
+made, and then left to finish.
 For SQLite, three imports are started at once over stores that are not there yet, too: one goes on, and the others say why not.
 
 usage: crash.py TRACKER STORE ROUNDS [SEED]      STORE: sqlite, or dynamodb (with MiniStack)

@@ -42,12 +42,16 @@ import Testing
         "b/AWSLogs/111122223333/CloudTrail/us-east-1/2024/01/01/a-b.json",
         "b/AWSLogs/111122223333/CloudTrail/us-east-1/2024/01/01/a/b.json",
         "b/AWSLogs/444455556666/CloudTrail-Insight/us-east-1/2024/01/01/a.json",
-        "b/AWSLogs/o-abc/444455556666/CloudTrail/us-east-1/2024/01/01/a.json",
         "b/AWSLogs/111122223333/CloudTrail/us-east-1/2024/01/02/a.json",
+        "b/AWSLogs/o-abc/444455556666/CloudTrail/us-east-1/2024/01/01/a.json",
         "b/AWSLogs/o-abc/111122223333/CloudTrail/us-east-1/2024/02/01/a.json",
         "b/z.json",
         "c/111122223333/CloudTrail/us-east-1/2024/01/01/a.json", "c/444455556666/CloudTrail/us-east-1/2024/01/01/a.json",
         "c/111122223333/CloudTrail/us-east-1/2024/01/02/a.json",
+        "d/111122223333/AWSLogs/111122223333/CloudTrail/eu-west-1/2024/01/01/a.json",
+        "d/111122223333/AWSLogs/111122223333/CloudTrail/us-east-1/2024/01/01/a.json",
+        "d/111122223333/AWSLogs/111122223333/CloudTrail/eu-west-1/2024/01/02/a.json", "d/444455556666/flat.json",
+        "d/o-other/x.json",
     ]
 
     @Test func archivesAreReadByDate() throws {

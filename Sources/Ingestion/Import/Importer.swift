@@ -4,7 +4,8 @@ public import EventStorage
 /// Reads logs into a store.
 ///
 /// Logs are read on several threads and stored in path order, so that of different records with one `eventID` the first stays; an
-/// archive's are stored by date where the store `keepsFirstInPathOrder` by itself, since its indexes then grow at their ends. A log that was read to its end goes into the store's ledger, and the next import skips it. One that is damaged keeps the events
+/// archive's are stored by date where the store `keepsFirstInPathOrder` by itself, since its indexes then grow at their ends. A
+/// log that was read to its end goes into the store's ledger, and the next import skips it. One that is damaged keeps the events
 /// before the damage, is reported, and is read again the next time.
 public struct Importer: Sendable {
     private let pipeline: ReadingPipeline<StoreSink>

@@ -1,6 +1,7 @@
 import CloudTrailLogs
 
-/// Finds the logs of an archive by date: those of a day in all accounts and regions, then those of the next.
+/// Finds the logs of an archive by date: those of a day in all accounts and regions, then those of the next. An organisation's
+/// come behind those of single accounts.
 ///
 /// Which accounts, regions and years there are is read at once; months and days when it comes to them. What lies in the archive's
 /// folders otherwise comes before the days below them.
@@ -20,13 +21,11 @@ final class ArchiveWalk {
 
     private enum Step {
         case file(RawPath)
-        case folder(RawPath, outer: FolderChain)
+        case folder(RawPath, outer: FolderChain, order: LogOrder)
         case failure(SourceWalk.Item)
         /// Folders of one date, or of the part of one: `2024/06/01`, `2024/06`, `2024`, or nothing for the regions themselves.
-        case dated(String, regions: [Int32])
+        case dated(String, regions: ArraySlice<Int32>)
     }
-
-    private static let digits = [4, 2, 2]
 
     private let pageLimit: Int
     private var regions: [Region] = []
@@ -38,8 +37,11 @@ final class ArchiveWalk {
     init(_ folder: FolderChain.Folder, _ page: FolderPage, at level: Level, outer: FolderChain, pageLimit: Int) {
         self.pageLimit = pageLimit
         var beside = [Step]()
-        findRegions(in: folder, page, at: level, outer: outer, beside: &beside)
-        steps = [.dated("", regions: regions.indices.map { Int32($0) })] + beside.reversed()
+        // Digits precede letters: the accounts' folders come first.
+        var archives = [0]
+        findRegions(in: folder, page, at: level, outer: outer, beside: &beside, archives: &archives)
+        let ends = archives.dropFirst() + [regions.count]
+        steps = zip(archives, ends).reversed().map { .dated("", regions: ArraySlice(Int32($0)..<Int32($1))) } + beside.reversed()
     }
 
     /// The next log or failure; `nil` at the end.
@@ -50,20 +52,29 @@ final class ArchiveWalk {
             switch steps.popLast() {
             case .file(let path):
                 if let item = SourceWalk.Item.file(path) { return item }
-            case .folder(let path, let outer):
-                walk = FolderWalk(root: path, outer: outer, pageLimit: pageLimit)
+            case .folder(let path, let outer, let order):
+                walk = FolderWalk(root: path, order: order, outer: outer, pageLimit: pageLimit)
             case .failure(let item):
                 return item
-            case .dated(let date, let regions):
-                goDown(into: date, of: regions)
+            case .dated(let date, let members):
+                let depth = date.isEmpty ? 0 : date.utf8.count { $0 == UInt8(ascii: "/") } + 1
+                if depth < ArchivePath.dateDigits.count {
+                    goDown(into: date, of: members, digits: ArchivePath.dateDigits[depth])
+                } else if let member = members.first {
+                    let (path, outer) = place(of: date, in: regions[Int(member)])
+                    steps.append(.dated(date, regions: members.dropFirst()))
+                    walk = FolderWalk(root: path, outer: outer, pageLimit: pageLimit)
+                }
             case nil:
                 return nil
             }
         }
     }
 
+    /// - Parameter archives: Where the regions of an archive begin.
     private func findRegions(
-        in folder: FolderChain.Folder, _ page: FolderPage, at level: Level, outer: FolderChain, beside: inout [Step]
+        in folder: FolderChain.Folder, _ page: FolderPage, at level: Level, outer: FolderChain, beside: inout [Step],
+        archives: inout [Int]
     ) {
         var chain = outer
         chain.append(folder)
@@ -77,54 +88,50 @@ final class ArchiveWalk {
                 continue
             }
             guard let next = level.below(entry.name) else {
-                beside.append(.folder(entry.path, outer: chain))
+                beside.append(.folder(entry.path, outer: chain, order: .date))
                 continue
             }
             switch chain.read(entry.path, pageLimit: pageLimit) {
             case .failure(let item):
                 beside.append(.failure(item))
-            case .success((_, let page)) where !page.isLast:
-                beside.append(.folder(entry.path, outer: chain))
+            case .success((_, let page)) where !page.isLast || !next.isLevel(of: page):
+                beside.append(.folder(entry.path, outer: chain, order: .date))
             case .success(let (folder, page)):
-                findRegions(in: folder, page, at: next, outer: chain, beside: &beside)
+                if case .accounts = next { archives.append(regions.count) }
+                findRegions(in: folder, page, at: next, outer: chain, beside: &beside, archives: &archives)
             }
         }
         if let failure = page.failure(in: folder.path) { beside.append(.failure(failure)) }
     }
 
-    private func goDown(into date: String, of members: [Int32]) {
-        let depth = date.isEmpty ? 0 : date.utf8.count { $0 == UInt8(ascii: "/") } + 1
-        guard depth < Self.digits.count else {
-            for member in members.reversed() {
-                let (path, outer) = place(of: date, in: regions[Int(member)])
-                steps.append(.folder(path, outer: outer))
-            }
-            return
-        }
+    private func goDown(into date: String, of members: ArraySlice<Int32>, digits: Int) {
         var below = [String: [Int32]]()
         var beside = [Step]()
         for member in members {
             let (path, outer) = place(of: date, in: regions[Int(member)])
+            func isDated(_ entry: FolderPage.Entry) -> Bool {
+                entry.isFolder && ArchivePath.isNumber(entry.name, digits: digits)
+            }
             switch outer.read(path, pageLimit: pageLimit) {
             case .failure(let item):
                 beside.append(.failure(item))
-            case .success((_, let page)) where !page.isLast:
-                beside.append(.folder(path, outer: outer))
+            case .success((_, let page)) where !page.isLast || !page.entries(of: path).contains(where: isDated):
+                beside.append(.folder(path, outer: outer, order: .path))
             case .success(let (folder, page)):
                 var chain = outer
                 chain.append(folder)
                 for entry in page.entries(of: path) {
-                    if entry.isFolder, ArchivePath.isNumber(entry.name, digits: Self.digits[depth]) {
+                    if isDated(entry) {
                         below[String(decoding: entry.name, as: UTF8.self), default: []].append(member)
                     } else {
-                        beside.append(entry.isFolder ? .folder(entry.path, outer: chain) : .file(entry.path))
+                        beside.append(entry.isFolder ? .folder(entry.path, outer: chain, order: .path) : .file(entry.path))
                     }
                 }
                 if let failure = page.failure(in: path) { beside.append(.failure(failure)) }
             }
         }
         for (name, members) in below.sorted(by: { $0.key > $1.key }) {
-            steps.append(.dated(date.isEmpty ? name : "\(date)/\(name)", regions: members))
+            steps.append(.dated(date.isEmpty ? name : "\(date)/\(name)", regions: members[...]))
         }
         steps += beside.reversed()
     }
@@ -147,32 +154,36 @@ extension ArchiveWalk.Level {
     init?(of path: RawPath, _ page: FolderPage) {
         let names = path.bytes.split(separator: UInt8(ascii: "/"))
         guard let name = names.last else { return nil }
-        let isInAccount = names.dropLast().last.map { ArchivePath.isAccount($0) } ?? false
-        let folders = page.entries(of: path).lazy.filter(\.isFolder)
-        if isInAccount, Self.isKind(name) {
-            self = .regions
-        } else if ArchivePath.isAccount(name), folders.contains(where: { Self.isKind($0.name) }) {
-            self = .kinds
-        } else if folders.contains(where: { ArchivePath.isAccount($0.name) }) || name.elementsEqual("AWSLogs".utf8) {
-            self = Self.isOrganization(name) ? .accounts : .organizationsAndAccounts
+        let level: Self
+        if ArchivePath.isKind(name), names.dropLast().last.map({ ArchivePath.isAccount($0) }) ?? false {
+            level = .regions
+        } else if ArchivePath.isAccount(name), Self.kinds.isLevel(of: page) {
+            level = .kinds
         } else {
-            return nil
+            level = ArchivePath.isOrganization(name) ? .accounts : .organizationsAndAccounts
+        }
+        guard level.isLevel(of: page) else { return nil }
+        self = level
+    }
+
+    /// Whether a folder with these entries has such folders.
+    fileprivate func isLevel(of page: FolderPage) -> Bool {
+        page.entries(of: RawPath(bytes: [])).contains { entry in
+            guard entry.isFolder else { return false }
+            if case .regions = self { return true }
+            return below(entry.name) != nil
         }
     }
 
     /// What the folders in a folder of that name are; `nil` when nobody knows.
     fileprivate func below(_ name: ArraySlice<UInt8>) -> ArchiveWalk.Level? {
         switch self {
-        case .organizationsAndAccounts where Self.isOrganization(name): .accounts
+        case .organizationsAndAccounts where ArchivePath.isOrganization(name): .accounts
         case .organizationsAndAccounts, .accounts: ArchivePath.isAccount(name) ? .kinds : nil
-        case .kinds: Self.isKind(name) ? .regions : nil
+        case .kinds: ArchivePath.isKind(name) ? .regions : nil
         case .regions: nil
         }
     }
-
-    private static func isOrganization(_ name: ArraySlice<UInt8>) -> Bool { name.starts(with: "o-".utf8) }
-
-    private static func isKind(_ name: ArraySlice<UInt8>) -> Bool { name.starts(with: "CloudTrail".utf8) }
 }
 
 extension FolderPage {

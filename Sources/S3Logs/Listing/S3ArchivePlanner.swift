@@ -37,15 +37,19 @@ struct S3ArchivePlanner: Sendable {
         }
     }
 
-    /// The leaves of each archive by their dates, those of one date and those without any in the order of their keys.
+    /// The leaves of each archive by their dates, those of one date and those without any in the order of their keys; an
+    /// organisation's come behind those of single accounts.
     private static func byDate(_ leaves: [Leaf]) -> [Leaf] {
         var archives = [[(date: String, number: Int, leaf: Leaf)]]()
-        var root: String?
+        var current: ArchivePath?
         for (number, leaf) in leaves.enumerated() {
             let path = ArchivePath(leaf.prefix)
-            let isOfSameArchive = root.map { leaf.prefix.hasPrefix($0) && (path?.root ?? $0) == $0 } ?? false
-            if !isOfSameArchive {
-                root = path?.root
+            let isOfSameArchive = current.map { current in
+                leaf.prefix.utf8.starts(with: current.root.utf8)
+                    && (path == nil || path?.root == current.root && path?.organization == current.organization)
+            }
+            if isOfSameArchive != true {
+                current = path
                 archives.append([])
             }
             archives[archives.count - 1].append((path?.date ?? "", number, leaf))

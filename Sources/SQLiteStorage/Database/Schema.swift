@@ -23,7 +23,7 @@ enum Schema {
 
     private static let version1 = """
         -- `latest` is the newest instant among the events that have the name: with a retention it tells expired names. A name
-        -- that only a duplicate had is below all instants.
+        -- that only a duplicate or an overruled record had is below all instants.
         CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, latest INTEGER NOT NULL);
         CREATE TABLE services (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, latest INTEGER NOT NULL);
         CREATE TABLE attributes (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, latest INTEGER NOT NULL);

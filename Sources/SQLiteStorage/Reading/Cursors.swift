@@ -160,9 +160,15 @@ final class MatchCursor: EventCursor {
             while pending.count <= limit, state.next < matches.count {
                 var end = state.next + 1
                 while end < matches.count, matches[end].instant == matches[state.next].instant { end += 1 }
+                let instant = EventInstant(milliseconds: matches[state.next].instant)
                 var ties = try EventRow.fetch(ids: matches[state.next..<end].map(\.event), in: database)
+                if ties.count < end - state.next {
+                    // Another record of the event may have overruled the one that matched.
+                    let found = try SegmentMatcher(plan: plan.at(instant), in: database).matches()
+                    ties = try EventRow.fetch(ids: found.map(\.event), in: database)
+                }
                 // An identifier may stand for another event since.
-                ties.removeAll { $0.instant.milliseconds != matches[state.next].instant }
+                ties.removeAll { $0.instant != instant }
                 if ties.count > 1 { plan.sortTies(&ties) }
                 if let position { ties.removeAll { !plan.isBehind($0.position, position) } }
                 pending += ties

@@ -16,13 +16,20 @@ struct QueryPlan: Sendable {
         var value: [UInt8]
     }
 
-    let range: ClosedRange<EventInstant>
+    private(set) var range: ClosedRange<EventInstant>
     let scope: Scope
     /// `nil` restricts nothing.
     let eventNames: Set<Int64>?
     let conditions: [Condition]
     let isAscending: Bool
     let fields: EventQuery.Fields
+
+    /// The same for events of one instant.
+    func at(_ instant: EventInstant) -> QueryPlan {
+        var plan = self
+        plan.range = instant...instant
+        return plan
+    }
 
     /// `nil` when nothing can match.
     init?(

@@ -4,11 +4,17 @@ import GRDB
 
 /// Stored events whose records make room for those of logs that come first in path order.
 ///
-/// They are rare: two logs of an archive hold one event as they should not, and the archive is read by date.
+/// They are rare: two logs of one archive hold an event as they should not, and the archive is read by date.
 struct OverruledEvents {
+    /// A log that records are compared with, and what became of that.
+    private struct Verdicts {
+        let log: Int64
+        var byStoredLog: [Int64: Bool] = [:]
+    }
+
     private let database: Database
     private let stored: BoundStatement
-    private var sources: [Int64: String] = [:]
+    private var verdicts: Verdicts?
     /// Places that have become gaps, by segment, and when their events were.
     private var gaps: [Int64: [Int: EventInstant]] = [:]
     private var users: Set<Int64> = []
@@ -29,13 +35,12 @@ struct OverruledEvents {
     ///   - bind: Binds the event's instant and identifier to the parameters 1 and 2.
     /// - Returns: The row's identifier; `nil` when it stays.
     mutating func remove(
-        _ instant: EventInstant, log: Int64, source: String, bind: (BoundStatement) -> Void
+        _ instant: EventInstant, log: Int64, source: String?, bind: (BoundStatement) -> Void
     ) throws -> Int64? {
         defer { stored.reset() }
         bind(stored)
-        guard try stored.step(), stored.integer(1) != log else { return nil }
-        let (event, earlier) = (stored.integer(0), try self.source(ofLog: stored.integer(1)))
-        guard ArchivePath.isOverruled(earlier, by: source) else { return nil }
+        guard try stored.step(), stored.integer(1) != log, try isOverruled(stored.integer(1), by: log, source) else { return nil }
+        let event = stored.integer(0)
         users.insert(stored.integer(2))
         if !stored.isNull(3) { services.insert(stored.integer(3)) }
         gaps[Segment.segment(ofEvent: event), default: [:]][Segment.ordinal(ofEvent: event)] = instant
@@ -47,29 +52,39 @@ struct OverruledEvents {
 
     /// Leaves gaps in the segments, and sees to it that the lists show what the store still has.
     ///
-    /// - Parameter written: A segment that has its gaps already.
-    /// - Returns: Whether there were any.
-    func finish(besides written: Int64) throws -> Bool {
+    /// - Parameters:
+    ///   - written: A segment that has its gaps already.
+    ///   - latest: Its attributes, by identifier, with the newest instant of each.
+    /// - Returns: Whether a name's newest instant is an earlier one now.
+    func finish(besides written: Int64, latest: [Int64: EventInstant]) throws -> Bool {
         guard !gaps.isEmpty else { return false }
         var attributes = [Int64: EventInstant]()
         for (segment, places) in gaps {
             let placeCount = try leaveGaps(segment == written ? [] : places.keys.sorted(), in: segment)
             try noteAttributes(of: places, in: segment, placeCount: placeCount, &attributes)
         }
-        try noteLatest(of: users, table: "users", column: "user")
-        try noteLatest(of: services, table: "services", column: "service")
-        for (attribute, instant) in attributes { try noteLatest(ofAttribute: attribute, unlessAfter: instant) }
-        return true
+        var hasChanged = try noteLatest(of: users, table: "users", column: "user")
+        if try noteLatest(of: services, table: "services", column: "service") { hasChanged = true }
+        // Mostly the record that came instead has the same attributes.
+        for (attribute, instant) in attributes where latest[attribute] ?? .never < instant {
+            if try noteLatest(ofAttribute: attribute, unlessAfter: instant) { hasChanged = true }
+        }
+        return hasChanged
     }
 
-    private mutating func source(ofLog log: Int64) throws -> String {
-        if let source = sources[log] { return source }
+    private mutating func isOverruled(_ storedLog: Int64, by log: Int64, _ source: String?) throws -> Bool {
+        if verdicts?.log != log { verdicts = Verdicts(log: log) }
+        if let verdict = verdicts?.byStoredLog[storedLog] { return verdict }
+        let verdict = try source.map { ArchivePath.isOverruled(try self.source(ofLog: storedLog), by: $0) } ?? false
+        verdicts?.byStoredLog[storedLog] = verdict
+        return verdict
+    }
+
+    private func source(ofLog log: Int64) throws -> String {
         let statement = try BoundStatement("SELECT source FROM logs WHERE id = ?", in: database)
         defer { statement.reset() }
         statement.bind(log, at: 1)
-        let source = try statement.step() ? statement.text(0) : ""
-        sources[log] = source
-        return source
+        return try statement.step() ? statement.text(0) : ""
     }
 
     /// - Returns: How many places the segment has.
@@ -109,47 +124,54 @@ struct OverruledEvents {
         }
     }
 
-    private func noteLatest(of identifiers: Set<Int64>, table: String, column: String) throws {
+    /// - Returns: Whether one is another than before.
+    private func noteLatest(of identifiers: Set<Int64>, table: String, column: String) throws -> Bool {
         let statement = try BoundStatement(
             """
-            UPDATE \(table) SET latest = coalesce((SELECT max(instant) FROM events WHERE \(column) = ?1), ?2) WHERE id = ?1
+            UPDATE \(table) SET latest = newest.instant
+            FROM (SELECT coalesce((SELECT max(instant) FROM events WHERE \(column) = ?1), ?2) AS instant) AS newest
+            WHERE id = ?1 AND latest <> newest.instant
             """, in: database)
+        var hasChanged = false
         for identifier in identifiers {
             statement.bind(identifier, at: 1)
             statement.bind(EventInstant.never.milliseconds, at: 2)
             try statement.run()
+            if database.changesCount > 0 { hasChanged = true }
         }
+        return hasChanged
     }
 
-    private func noteLatest(ofAttribute attribute: Int64, unlessAfter instant: EventInstant) throws {
-        let known = try BoundStatement("SELECT 1 FROM attributes WHERE id = ? AND latest <= ?", in: database)
+    /// - Returns: Whether it is another than before.
+    private func noteLatest(ofAttribute attribute: Int64, unlessAfter instant: EventInstant) throws -> Bool {
+        let known = try BoundStatement("SELECT latest FROM attributes WHERE id = ?", in: database)
         known.bind(attribute, at: 1)
-        known.bind(instant.milliseconds, at: 2)
         defer { known.reset() }
-        guard try known.step() else { return }
+        guard try known.step(), known.integer(0) <= instant.milliseconds else { return false }
+        let latest = try latest(ofAttribute: attribute)
+        guard latest.milliseconds != known.integer(0) else { return false }
         let update = try BoundStatement("UPDATE attributes SET latest = ? WHERE id = ?", in: database)
-        update.bind(try latest(ofAttribute: attribute).milliseconds, at: 1)
+        update.bind(latest.milliseconds, at: 1)
         update.bind(attribute, at: 2)
         try update.run()
+        return true
     }
 
     private func latest(ofAttribute attribute: Int64) throws -> EventInstant {
-        let segments = try BoundStatement(
-            "SELECT id, place_count, last_instant, core FROM segments ORDER BY last_instant DESC", in: database)
+        let segments = try BoundStatement("SELECT id, last_instant FROM segments ORDER BY last_instant DESC", in: database)
+        let core = try BoundStatement("SELECT place_count, core FROM segments WHERE id = ?", in: database)
         let column = try BoundStatement("SELECT data FROM segment_columns WHERE id = ?", in: database)
-        defer {
-            segments.reset()
-            column.reset()
-        }
+        defer { for statement in [segments, core, column] { statement.reset() } }
         var latest = EventInstant.never
-        while try segments.step(), EventInstant(milliseconds: segments.integer(2)) > latest {
-            column.reset()
+        while try segments.step(), EventInstant(milliseconds: segments.integer(1)) > latest {
+            for statement in [core, column] { statement.reset() }
             column.bind(Segment.columnID(segment: segments.integer(0), attribute: attribute), at: 1)
-            guard try column.step() else { continue }
-            let count = try Segment.placeCount(segments.integer(1))
-            let core = try SegmentCore.View(segments.blob(3), count: count)
+            core.bind(segments.integer(0), at: 1)
+            guard try column.step(), try core.step() else { continue }
+            let count = try Segment.placeCount(core.integer(0))
+            let view = try SegmentCore.View(core.blob(1), count: count)
             try ColumnDecoder(column.blob(0), eventCount: count).forEachOrdinal { place in
-                latest = max(latest, EventInstant(milliseconds: core.instant(place)))
+                latest = max(latest, EventInstant(milliseconds: view.instant(place)))
             }
         }
         return latest

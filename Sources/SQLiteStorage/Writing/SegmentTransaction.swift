@@ -51,12 +51,13 @@ struct SegmentTransaction {
         for (place, row) in piece.rows.enumerated() {
             let names = identifiers.names(place)
             let id = Segment.eventID(segment: segment, ordinal: place)
-            guard let log = logs.identifiers[row.origin.log], let source = logs.identities[row.origin.log]?.source else {
+            guard let log = logs.identifiers[row.origin.log] else {
                 throw EventStoreError(.unavailable, "a batch names a log that was not given with it")
             }
             if try insert.run(id: id, row, place: place, names: names, log: log) {
                 added += 1
             } else {
+                let source = logs.identities[row.origin.log]?.source
                 let key = { insert.bindKey(of: row, place: place, to: $0, at: 1) }
                 guard let event = try overruled.remove(row.instant, log: log, source: source, bind: key) else {
                     core.appendGap()
@@ -67,7 +68,9 @@ struct SegmentTransaction {
                     isStored[earlier] = false
                     core.leaveGap(at: earlier)
                 }
-                _ = try insert.run(id: id, row, place: place, names: names, log: log)
+                guard try insert.run(id: id, row, place: place, names: names, log: log) else {
+                    throw EventStoreError(.corrupt, "the store is damaged: an event cannot be stored")
+                }
             }
             isStored[place] = true
             core.append(instant: row.instant, user: names.user, service: names.service ?? 0, name: names.name ?? 0)
@@ -75,10 +78,10 @@ struct SegmentTransaction {
         let stored = isStored.indices.filter { isStored[$0] }
         guard !stored.isEmpty else { return 0 }
         try noteLatest(of: stored, piece)
-        try insertColumns(try piece.columns(ofStored: stored), segment: segment, attributeNames: attributeNames)
+        let latest = try insertColumns(try piece.columns(ofStored: stored), segment: segment, attributeNames: attributeNames)
         try insertSegment(segment, core)
         // The cache takes names' instants for no older than they were.
-        if try overruled.finish(besides: segment) { self.identifiers = IdentifierCache() }
+        if try overruled.finish(besides: segment, latest: latest) { self.identifiers = IdentifierCache() }
         return added
     }
 
@@ -110,9 +113,11 @@ struct SegmentTransaction {
         }
     }
 
+    /// - Returns: The newest instant of each attribute's events, by its identifier.
     private mutating func insertColumns(
         _ columns: [SQLiteBatch.Column], segment: Int64, attributeNames: [String]
-    ) throws {
+    ) throws -> [Int64: EventInstant] {
+        var latest = [Int64: EventInstant]()
         // Identifiers are given in the order of names first met, which need not be the batch's.
         var rows = [(id: Int64, data: [UInt8])]()
         rows.reserveCapacity(columns.count)
@@ -123,6 +128,7 @@ struct SegmentTransaction {
                 throw EventStoreError(.unavailable, "the store has no room for another attribute name")
             }
             rows.append((Segment.columnID(segment: segment, attribute: attribute), column.data))
+            latest[attribute] = column.latest
         }
         rows.sort { $0.id < $1.id }
         let statement = try BoundStatement("INSERT INTO segment_columns (id, data) VALUES (?, ?)", in: database)
@@ -131,6 +137,7 @@ struct SegmentTransaction {
             statement.bind(blob: row.data, at: 2)
             try statement.run()
         }
+        return latest
     }
 
     private func insertSegment(_ segment: Int64, _ core: SegmentCore) throws {

@@ -59,6 +59,16 @@ extension EventStoreConformance {
             try await subject.requireSameAnswer(to: EventQuery(fields: .all))
             try await subject.requireSameLists()
         },
+        Case("Another record of an event that comes while somebody reads hides it from nobody") { subject in
+            let (second, first) = (subject.newLogIdentity(inAccount: 2, day: 1), subject.newLogIdentity(inAccount: 1, day: 2))
+            let ids = (0..<9).map { "id-\($0)" }
+            try await subject.write(ids.enumerated().map { RecordDraft($1, at: "2024-03-01T12:00:1\($0)Z") }, log: second)
+            let cursor = try await subject.store.events(matching: EventQuery(eventName: .equals("RunInstances")), after: nil)
+            let start = try await cursor.next(limit: 1).events.map { ExactEvent($0).eventID }
+            try await subject.write([RecordDraft("id-8", at: "2024-03-01T12:00:18Z")], log: first)
+            let rest = try await subject.rest(of: cursor, limit: 100).map(\.eventID)
+            try requireEqualLists(start + rest, ids.map { UTF8Text($0) }, "identifiers")
+        },
         Case("Few duplicates among many events leave no trace either") { subject in
             let known = ["old", "older"].map { RecordDraft($0, name: "Known", user: "known", parameters: ["a": "1"]) }
             try await subject.write(known)
