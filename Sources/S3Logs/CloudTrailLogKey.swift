@@ -1,3 +1,5 @@
+import CloudTrailLogs
+
 /// What the key of an object that CloudTrail delivered says.
 ///
 /// `[prefix/]AWSLogs/[o-ORGID/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/NAME.json.gz`; source: "Finding your CloudTrail log files",
@@ -24,7 +26,7 @@ public struct CloudTrailLogKey: Hashable, Sendable {
         guard let root = segments.lastIndex(of: "AWSLogs") else { return nil }
         var rest = segments[(root + 1)...]
         var organization: String?
-        if let first = rest.first, first.hasPrefix("o-") {
+        if let first = rest.first, ArchivePath.isOrganization(first.utf8) {
             organization = String(first)
             rest = rest.dropFirst()
         }

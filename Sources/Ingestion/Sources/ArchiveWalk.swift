@@ -51,7 +51,7 @@ final class ArchiveWalk {
             walk = nil
             switch steps.popLast() {
             case .file(let path):
-                if let item = SourceWalk.Item.file(path) { return item }
+                if let item = SourceWalk.Item.regularFile(path) { return item }
             case .folder(let path, let outer, let order):
                 walk = FolderWalk(root: path, order: order, outer: outer, pageLimit: pageLimit)
             case .failure(let item):
@@ -78,7 +78,7 @@ final class ArchiveWalk {
     ) {
         var chain = outer
         chain.append(folder)
-        for entry in page.entries(of: folder.path) {
+        for entry in page.entries {
             guard entry.isFolder else {
                 beside.append(.file(entry.path))
                 continue
@@ -101,7 +101,7 @@ final class ArchiveWalk {
                 findRegions(in: folder, page, at: next, outer: chain, beside: &beside, archives: &archives)
             }
         }
-        if let failure = page.failure(in: folder.path) { beside.append(.failure(failure)) }
+        if let failure = page.brokenOff { beside.append(.failure(failure)) }
     }
 
     private func goDown(into date: String, of members: ArraySlice<Int32>, digits: Int) {
@@ -115,19 +115,19 @@ final class ArchiveWalk {
             switch outer.read(path, pageLimit: pageLimit) {
             case .failure(let item):
                 beside.append(.failure(item))
-            case .success((_, let page)) where !page.isLast || !page.entries(of: path).contains(where: isDated):
+            case .success((_, let page)) where !page.isLast || !page.entries.contains(where: isDated):
                 beside.append(.folder(path, outer: outer, order: .path))
             case .success(let (folder, page)):
                 var chain = outer
                 chain.append(folder)
-                for entry in page.entries(of: path) {
+                for entry in page.entries {
                     if isDated(entry) {
                         below[String(decoding: entry.name, as: UTF8.self), default: []].append(member)
                     } else {
                         beside.append(entry.isFolder ? .folder(entry.path, outer: chain, order: .path) : .file(entry.path))
                     }
                 }
-                if let failure = page.failure(in: path) { beside.append(.failure(failure)) }
+                if let failure = page.brokenOff { beside.append(.failure(failure)) }
             }
         }
         for (name, members) in below.sorted(by: { $0.key > $1.key }) {
@@ -168,7 +168,7 @@ extension ArchiveWalk.Level {
 
     /// Whether a folder with these entries has such folders.
     fileprivate func isLevel(of page: FolderPage) -> Bool {
-        page.entries(of: RawPath(bytes: [])).contains { entry in
+        page.entries.contains { entry in
             guard entry.isFolder else { return false }
             if case .regions = self { return true }
             return below(entry.name) != nil
@@ -182,25 +182,6 @@ extension ArchiveWalk.Level {
         case .organizationsAndAccounts, .accounts: ArchivePath.isAccount(name) ? .kinds : nil
         case .kinds: ArchivePath.isKind(name) ? .regions : nil
         case .regions: nil
-        }
-    }
-}
-
-extension FolderPage {
-    /// An entry of a folder.
-    fileprivate struct Entry {
-        let name: ArraySlice<UInt8>
-        let isFolder: Bool
-        let folder: RawPath
-
-        var path: RawPath { folder.appending(name) }
-    }
-
-    fileprivate func entries(of folder: RawPath) -> some Collection<Entry> {
-        (0..<count).lazy.map { index in
-            let key = self[index]
-            let isFolder = key.last == UInt8(ascii: "/")
-            return Entry(name: isFolder ? key.dropLast() : key, isFolder: isFolder, folder: folder)
         }
     }
 }

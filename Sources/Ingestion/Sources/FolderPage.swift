@@ -11,9 +11,19 @@ import Darwin
 /// A folder's key is its name and a `/`, since that is what its paths compare by: `a-b.json`, `a.json`, `a/b.json`. A folder of
 /// any size is read in pages, each by a pass over the whole folder, so that memory does not grow with it; the usual one has one.
 struct FolderPage {
+    /// An entry of a folder.
+    struct Entry {
+        let name: ArraySlice<UInt8>
+        let isFolder: Bool
+        fileprivate let folder: RawPath
+
+        var path: RawPath { folder.appending(name) }
+    }
+
     /// Entries on a page: some 20 MB at CloudTrail's names while it is read, and a million files take 16 passes of 0.3 s.
     static let defaultLimit = 65_536
 
+    private let folder: RawPath
     /// The keys, packed, with where each starts and how long it is.
     private var bytes: [UInt8] = []
     private var keys: [(start: UInt32, length: UInt32)] = []
@@ -26,6 +36,7 @@ struct FolderPage {
     ///
     /// - Throws: `SystemError` when the folder cannot be opened.
     init(of folder: RawPath, behind previous: [UInt8]? = nil, limit: Int = defaultLimit) throws(SystemError) {
+        self.folder = folder
         guard let directory = folder.withCString({ opendir($0) }) else { throw .last }
         defer { closedir(directory) }
         while true {
@@ -55,6 +66,21 @@ struct FolderPage {
     subscript(index: Int) -> ArraySlice<UInt8> {
         let key = keys[index]
         return bytes[Int(key.start)..<Int(key.start + key.length)]
+    }
+
+    /// An entry by its place.
+    func entry(_ index: Int) -> Entry {
+        let key = self[index]
+        let isFolder = key.last == UInt8(ascii: "/")
+        return Entry(name: isFolder ? key.dropLast() : key, isFolder: isFolder, folder: folder)
+    }
+
+    /// The entries, each made when it is looked at.
+    var entries: some Collection<Entry> { (0..<count).lazy.map { entry($0) } }
+
+    /// That the folder was not read to its end, and why.
+    var brokenOff: SourceWalk.Item? {
+        failure.map { .unreadable(folder, "cannot be read to its end: \($0)") }
     }
 
     private mutating func insert(_ name: UnsafePointer<CChar>, type: Int32, folder: Int32, behind previous: [UInt8]?) {

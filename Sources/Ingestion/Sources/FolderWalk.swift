@@ -44,11 +44,9 @@ struct FolderWalk {
                 if let failure = turnPage() { return failure }
                 continue
             }
-            let key = levels[depth].page[levels[depth].index]
+            let entry = levels[depth].page.entry(levels[depth].index)
             levels[depth].index += 1
-            let isFolder = key.last == UInt8(ascii: "/")
-            let path = levels[depth].folder.path.appending(isFolder ? key.dropLast() : key)
-            if let item = isFolder ? enter(path) : .file(path) { return item }
+            if let item = entry.isFolder ? enter(entry.path) : .regularFile(entry.path) { return item }
         }
     }
 
@@ -71,7 +69,7 @@ struct FolderWalk {
     /// Goes on to the innermost folder's next page, or leaves it.
     private mutating func turnPage() -> SourceWalk.Item? {
         guard let level = levels.popLast() else { return nil }
-        if let failure = level.page.failure(in: level.folder.path) { return failure }
+        if let failure = level.page.brokenOff { return failure }
         guard !level.page.isLast, level.page.count > 0 else { return nil }
         do {
             let last = Array(level.page[level.page.count - 1])
@@ -80,25 +78,6 @@ struct FolderWalk {
             return nil
         } catch {
             return .unreadable(level.folder.path, "cannot be read to its end: \(error)")
-        }
-    }
-}
-
-extension FolderPage {
-    /// That the folder was not read to its end, and why.
-    func failure(in folder: RawPath) -> SourceWalk.Item? {
-        failure.map { .unreadable(folder, "cannot be read to its end: \($0)") }
-    }
-}
-
-extension SourceWalk.Item {
-    /// A file that is there; `nil` for what is neither a file nor a link to one.
-    static func file(_ path: RawPath) -> SourceWalk.Item? {
-        do {
-            let status = try FileStatus(of: path)
-            return status.kind == .regular ? .log(FoundLog(path: path, status: status)) : nil
-        } catch {
-            return .unreadable(path, "cannot be opened: \(error)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import CloudTrailLogs
+import EventStorage
 import S3Logs
 
 /// Finds the logs of several sources, one source after the other, each log only when it is asked for.
@@ -14,6 +15,23 @@ struct SourceWalk {
         /// A file or folder that cannot be read.
         static func unreadable(_ path: RawPath, _ reason: String) -> Item {
             .failure(ImportReport.Failure(source: path.source, reason: reason))
+        }
+
+        /// A file of whatever kind.
+        static func file(_ path: RawPath) -> Item {
+            do {
+                return .log(FoundLog(path: path, status: try FileStatus(of: path)))
+            } catch {
+                return .unreadable(path, "cannot be opened: \(error)")
+            }
+        }
+
+        /// A file that can be read again; `nil` for what is there and is none, nor a link to one.
+        static func regularFile(_ path: RawPath) -> Item? {
+            let item = file(path)
+            // Nothing else has a size.
+            if case .log(let log) = item, log.identity.size == nil { return nil }
+            return item
         }
     }
 
@@ -39,7 +57,7 @@ struct SourceWalk {
             lookup = nil
             switch remaining.popFirst() {
             case .standardInput: return .log(.standardInput)
-            case .file(let path): return look(at: path)
+            case .file(let path): return .file(path)
             case .folder(let path): folder = FolderWalk(root: path, order: order)
             case .bucket(let location, let scope, let client):
                 bucket = BucketWalk(location, scope: scope, client: client, order: order)
@@ -48,14 +66,6 @@ struct SourceWalk {
                 lookup = LookupWalk(clients, range: range, hasStart: hasStart, now: now)
             case nil: return nil
             }
-        }
-    }
-
-    private func look(at path: RawPath) -> Item {
-        do {
-            return .log(FoundLog(path: path, status: try FileStatus(of: path)))
-        } catch {
-            return .unreadable(path, "cannot be opened: \(error)")
         }
     }
 }

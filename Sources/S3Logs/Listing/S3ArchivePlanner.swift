@@ -84,7 +84,7 @@ struct S3ArchivePlanner: Sendable {
                 return
             }
             var below = segments[(root + 1)...].dropLast()
-            if let first = below.first, first.hasPrefix("o-") { below = below.dropFirst() }
+            if let first = below.first, ArchivePath.isOrganization(first.utf8) { below = below.dropFirst() }
             switch below.count {
             case 0: self = .accounts(prefix)
             case 1: self = .kinds(prefix)
@@ -123,7 +123,7 @@ struct S3ArchivePlanner: Sendable {
             return try await leavesAbove(prefix, depth: depth)
         case .accounts(let prefix):
             return try await leaves(below: prefix) { folder in
-                if folder.name.hasPrefix("o-") { return .accounts(folder.prefix) }
+                if ArchivePath.isOrganization(folder.name.utf8) { return .accounts(folder.prefix) }
                 return scope.admits(account: folder.name) ? .kinds(folder.prefix) : nil
             }
         case .kinds(let prefix):

@@ -42,16 +42,9 @@ struct SegmentCore {
         gapCount += 1
     }
 
-    /// Makes a gap of an event that was appended; the bounds of time stay as they are.
-    mutating func leaveGap(at place: Int) {
-        withUnsafeBytes(of: Int64.min.littleEndian) { bytes.replaceSubrange(place * 8..<(place + 1) * 8, with: $0) }
-        users[place] = 0
-        services[place] = 0
-        names[place] = 0
-        gapCount += 1
-    }
-
-    /// Makes gaps of some places of an encoded form.
+    /// Makes gaps of some places of an encoded form; the segment's bounds of time stay as they are.
+    ///
+    /// - Throws: `EventStoreError` when the form does not have them.
     static func leaveGaps(_ places: [Int], in bytes: inout [UInt8], count: Int) throws {
         guard bytes.count == count * bytesAnEvent, places.allSatisfy({ $0 < count }) else {
             throw EventStoreError.damagedColumn

@@ -6,15 +6,10 @@ import GRDB
 ///
 /// They are rare: two logs of one archive hold an event as they should not, and the archive is read by date.
 struct OverruledEvents {
-    /// A log that records are compared with, and what became of that.
-    private struct Verdicts {
-        let log: Int64
-        var byStoredLog: [Int64: Bool] = [:]
-    }
-
     private let database: Database
     private let stored: BoundStatement
-    private var verdicts: Verdicts?
+    /// Whether a log overrules a stored one, by the identifiers of both.
+    private var verdicts: [Int64: [Int64: Bool]] = [:]
     /// Places that have become gaps, by segment, and when their events were.
     private var gaps: [Int64: [Int: EventInstant]] = [:]
     private var users: Set<Int64> = []
@@ -35,7 +30,7 @@ struct OverruledEvents {
     ///   - bind: Binds the event's instant and identifier to the parameters 1 and 2.
     /// - Returns: The row's identifier; `nil` when it stays.
     mutating func remove(
-        _ instant: EventInstant, log: Int64, source: String?, bind: (BoundStatement) -> Void
+        _ instant: EventInstant, log: Int64, source: String, bind: (BoundStatement) -> Void
     ) throws -> Int64? {
         defer { stored.reset() }
         bind(stored)
@@ -52,15 +47,13 @@ struct OverruledEvents {
 
     /// Leaves gaps in the segments, and sees to it that the lists show what the store still has.
     ///
-    /// - Parameters:
-    ///   - written: A segment that has its gaps already.
-    ///   - latest: Its attributes, by identifier, with the newest instant of each.
+    /// - Parameter latest: The attributes of the records that came instead, by identifier, with the newest instant of each.
     /// - Returns: Whether a name's newest instant is an earlier one now.
-    func finish(besides written: Int64, latest: [Int64: EventInstant]) throws -> Bool {
+    func finish(latest: [Int64: EventInstant]) throws -> Bool {
         guard !gaps.isEmpty else { return false }
         var attributes = [Int64: EventInstant]()
         for (segment, places) in gaps {
-            let placeCount = try leaveGaps(segment == written ? [] : places.keys.sorted(), in: segment)
+            let placeCount = try leaveGaps(at: Array(places.keys), in: segment)
             try noteAttributes(of: places, in: segment, placeCount: placeCount, &attributes)
         }
         var hasChanged = try noteLatest(of: users, table: "users", column: "user")
@@ -72,11 +65,10 @@ struct OverruledEvents {
         return hasChanged
     }
 
-    private mutating func isOverruled(_ storedLog: Int64, by log: Int64, _ source: String?) throws -> Bool {
-        if verdicts?.log != log { verdicts = Verdicts(log: log) }
-        if let verdict = verdicts?.byStoredLog[storedLog] { return verdict }
-        let verdict = try source.map { ArchivePath.isOverruled(try self.source(ofLog: storedLog), by: $0) } ?? false
-        verdicts?.byStoredLog[storedLog] = verdict
+    private mutating func isOverruled(_ storedLog: Int64, by log: Int64, _ source: String) throws -> Bool {
+        if let verdict = verdicts[log]?[storedLog] { return verdict }
+        let verdict = ArchivePath.isOverruled(try self.source(ofLog: storedLog), by: source)
+        verdicts[log, default: [:]][storedLog] = verdict
         return verdict
     }
 
@@ -88,13 +80,12 @@ struct OverruledEvents {
     }
 
     /// - Returns: How many places the segment has.
-    private func leaveGaps(_ places: [Int], in segment: Int64) throws -> Int {
+    private func leaveGaps(at places: [Int], in segment: Int64) throws -> Int {
         let select = try BoundStatement("SELECT place_count, core FROM segments WHERE id = ?", in: database)
         select.bind(segment, at: 1)
         defer { select.reset() }
         guard try select.step() else { throw EventStoreError.damagedColumn }
         let count = try Segment.placeCount(select.integer(0))
-        if places.isEmpty { return count }
         var core = Array(select.blob(1))
         try SegmentCore.leaveGaps(places, in: &core, count: count)
         select.reset()

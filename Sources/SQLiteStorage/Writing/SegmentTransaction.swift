@@ -15,14 +15,11 @@ struct SegmentTransaction {
 
     mutating func store(_ batch: SQLiteBatch, logs: [Int: LogIdentity]) throws -> WriteSummary {
         var summary = WriteSummary(stored: 0, duplicates: 0)
-        var logIdentifiers = [Int: Int64]()
+        var stored = [Int: StoredLog]()
         for log in batch.logs.sorted() {
-            guard let identity = logs[log] else {
-                throw EventStoreError(.unavailable, "a batch names a log that was not given with it")
-            }
-            logIdentifiers[log] = try Ledger.identifier(of: identity, in: database)
+            guard let identity = logs[log] else { throw Self.unknownLog }
+            stored[log] = StoredLog(identifier: try Ledger.identifier(of: identity, in: database), source: identity.source)
         }
-        let stored = StoredLogs(identities: logs, identifiers: logIdentifiers)
         for piece in batch.pieces {
             let count = try store(piece, attributeNames: batch.attributeNames, stored)
             summary.stored += count
@@ -31,15 +28,16 @@ struct SegmentTransaction {
         return summary
     }
 
-    /// A batch's logs, by their numbers.
-    private struct StoredLogs {
-        let identities: [Int: LogIdentity]
-        let identifiers: [Int: Int64]
+    private struct StoredLog {
+        let identifier: Int64
+        let source: String
     }
+
+    private static let unknownLog = EventStoreError(.unavailable, "a batch names a log that was not given with it")
 
     /// Stores a piece; how many events the store did not have.
     private mutating func store(
-        _ piece: SQLiteBatch.Piece, attributeNames: [String], _ logs: StoredLogs
+        _ piece: SQLiteBatch.Piece, attributeNames: [String], _ logs: [Int: StoredLog]
     ) throws -> Int {
         let segment = try nextSegment()
         let identifiers = try PieceIdentifiers(piece, in: database, &self.identifiers)
@@ -51,24 +49,19 @@ struct SegmentTransaction {
         for (place, row) in piece.rows.enumerated() {
             let names = identifiers.names(place)
             let id = Segment.eventID(segment: segment, ordinal: place)
-            guard let log = logs.identifiers[row.origin.log] else {
-                throw EventStoreError(.unavailable, "a batch names a log that was not given with it")
-            }
-            if try insert.run(id: id, row, place: place, names: names, log: log) {
+            guard let log = logs[row.origin.log] else { throw Self.unknownLog }
+            if try insert.run(id: id, row, place: place, names: names, log: log.identifier) {
                 added += 1
             } else {
-                let source = logs.identities[row.origin.log]?.source
                 let key = { insert.bindKey(of: row, place: place, to: $0, at: 1) }
-                guard let event = try overruled.remove(row.instant, log: log, source: source, bind: key) else {
+                guard
+                    let event = try overruled.remove(row.instant, log: log.identifier, source: log.source, bind: key)
+                else {
                     core.appendGap()
                     continue
                 }
-                if Segment.segment(ofEvent: event) == segment {
-                    let earlier = Segment.ordinal(ofEvent: event)
-                    isStored[earlier] = false
-                    core.leaveGap(at: earlier)
-                }
-                guard try insert.run(id: id, row, place: place, names: names, log: log) else {
+                if Segment.segment(ofEvent: event) == segment { isStored[Segment.ordinal(ofEvent: event)] = false }
+                guard try insert.run(id: id, row, place: place, names: names, log: log.identifier) else {
                     throw EventStoreError(.corrupt, "the store is damaged: an event cannot be stored")
                 }
             }
@@ -81,7 +74,7 @@ struct SegmentTransaction {
         let latest = try insertColumns(try piece.columns(ofStored: stored), segment: segment, attributeNames: attributeNames)
         try insertSegment(segment, core)
         // The cache takes names' instants for no older than they were.
-        if try overruled.finish(besides: segment, latest: latest) { self.identifiers = IdentifierCache() }
+        if try overruled.finish(latest: latest) { self.identifiers = IdentifierCache() }
         return added
     }
 
