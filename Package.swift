@@ -1,11 +1,10 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.3
 import PackageDescription
 
 // Each target may import only what it lists here; scripts/check-layering.py compares
 // these lists with the import lines, since SwiftPM lets a transitive import through.
 let package = Package(
     name: "cloudtrail-tracker",
-    platforms: [.macOS(.v15)],
     products: [
         .executable(name: "cloudtrail-tracker", targets: ["cloudtrail-tracker"]),
         .executable(name: "TriggerFunction", targets: ["TriggerFunction"]),
@@ -14,41 +13,45 @@ let package = Package(
         .library(name: "EventStorage", targets: ["EventStorage"]),
         .library(name: "SQLiteStorage", targets: ["SQLiteStorage"]),
         .library(name: "QueryAPI", targets: ["QueryAPI"]),
-    ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .library(name: "TrackerHTTP", targets: ["TrackerHTTP"]),
     ],
     targets: [
-        // C libraries behind a shim
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"]), .brew(["isa-l"])]),
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
-        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
-        .systemLibrary(name: "CMalloc"),
-        .target(name: "CByteMasks"),
+        // C libraries behind a shim; each is imported in one target alone, which owns what the library allocates
+        .systemLibrary(name: "CTrackerZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CTrackerIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CTrackerCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CTrackerExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CTrackerCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CTrackerSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CTrackerYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CTrackerEpoll"),
+        .systemLibrary(name: "CTrackerMalloc"),
+        .target(name: "CTrackerByteMasks"),
+
+        // What stands below everything, and knows nothing of CloudTrail
+        .target(name: "TrackerDigests", dependencies: ["CTrackerCrypto"]),
+        .target(name: "TrackerGzip", dependencies: ["CTrackerZlib"]),
+        .target(name: "TrackerHTTP"),
+        .target(name: "TrackerLogging"),
+        .target(name: "TrackerSystem", dependencies: ["CTrackerMalloc"]),
+        .target(name: "TrackerCommandLine"),
+        .target(name: "TrackerYAML", dependencies: ["CTrackerYAML"]),
+        .target(name: "TrackerSQLite", dependencies: ["CTrackerSQLite"]),
+        .target(name: "TrackerHTTPServer", dependencies: ["TrackerHTTP", "CTrackerEpoll"]),
 
         // Log bytes to events
         .target(
             name: "CloudTrailLogs",
-            dependencies: ["CIsal", "CZlib", "CByteMasks", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: ["CTrackerIsal", "CTrackerByteMasks", "TrackerDigests"]
         ),
 
         // Signed HTTP
         .target(
             name: "AWSClient",
             dependencies: [
-                "CCurl", "CExpat",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                "CTrackerCurl", "CTrackerExpat",
+                "TrackerDigests",
+                "TrackerHTTP",
             ]
         ),
 
@@ -61,15 +64,14 @@ let package = Package(
             name: "SQLiteStorage",
             dependencies: [
                 "EventStorage", "CloudTrailLogs",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "TrackerSQLite",
             ]
         ),
 
         .target(
             name: "DynamoDBStorage",
             dependencies: [
-                "AWSClient", "EventStorage", "CloudTrailLogs", .product(name: "Crypto", package: "swift-crypto"),
+                "AWSClient", "EventStorage", "CloudTrailLogs", "TrackerDigests",
             ]
         ),
 
@@ -77,7 +79,7 @@ let package = Package(
         .target(
             name: "S3Logs",
             dependencies: [
-                "AWSClient", "EventStorage", "CloudTrailLogs", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "AWSClient", "EventStorage", "CloudTrailLogs", "TrackerHTTP",
             ]
         ),
         .target(name: "BucketTrigger", dependencies: ["AWSClient"]),
@@ -88,24 +90,14 @@ let package = Package(
             name: "QueryAPI",
             dependencies: [
                 "EventStorage", "CloudTrailLogs",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                "TrackerDigests",
+                "TrackerHTTP",
             ]
         ),
         .target(
             name: "LocalServer",
             dependencies: [
-                "QueryAPI", "CloudTrailLogs",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "QueryAPI", "TrackerHTTPServer", "TrackerHTTP", "TrackerLogging", "TrackerGzip", "TrackerDigests",
             ]
         ),
         .target(name: "SyntheticArchive", dependencies: ["CloudTrailLogs"]),
@@ -115,30 +107,30 @@ let package = Package(
             name: "LambdaRuntime",
             dependencies: [
                 "AWSClient", "CloudTrailLogs",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Logging", package: "swift-log"),
+                "TrackerHTTP",
+                "TrackerLogging",
             ]
         ),
         .target(
             name: "TriggerHandling",
             dependencies: [
                 "LambdaRuntime", "S3Logs", "CloudTrailLogs",
-                .product(name: "Logging", package: "swift-log"),
+                "TrackerLogging",
             ]
         ),
         .target(
             name: "GatewayAdapters",
             dependencies: [
                 "LambdaRuntime", "QueryAPI", "EventStorage", "CloudTrailLogs",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Logging", package: "swift-log"),
+                "TrackerHTTP",
+                "TrackerLogging",
             ]
         ),
 
         // What Lambda starts
         .target(
             name: "FunctionParts",
-            dependencies: ["LambdaRuntime", "DynamoDBStorage", "TrackerSettings", "AWSClient", "CloudTrailLogs", "CMalloc"]
+            dependencies: ["LambdaRuntime", "DynamoDBStorage", "TrackerSettings", "AWSClient", "CloudTrailLogs", "TrackerSystem"]
         ),
         .executableTarget(
             name: "TriggerFunction",
@@ -160,11 +152,11 @@ let package = Package(
             name: "cloudtrail-tracker",
             dependencies: [
                 "AWSClient", "CloudTrailLogs", "EventStorage", "TrackerSettings", "SQLiteStorage", "DynamoDBStorage", "S3Logs",
-                "BucketTrigger", "Ingestion", "QueryAPI", "LocalServer", "SyntheticArchive", "CMalloc",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Yams", package: "Yams"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                "BucketTrigger", "Ingestion", "QueryAPI", "LocalServer", "SyntheticArchive", "TrackerSystem",
+                "TrackerCommandLine",
+                "TrackerLogging",
+                "TrackerYAML",
+                "TrackerHTTP",
             ],
             resources: [.embedInCode("Resources/openapi.yaml")]
         ),
@@ -172,45 +164,44 @@ let package = Package(
         .testTarget(
             name: "LocalServerTests",
             dependencies: [
-                "LocalServer", "QueryAPI", "EventStorage", "CloudTrailLogs", "CZlib",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "InMemoryLogging", package: "swift-log"),
-                .product(name: "Logging", package: "swift-log"),
+                "LocalServer", "QueryAPI", "EventStorage", "CloudTrailLogs", "CTrackerZlib",
+                "TrackerHTTP",
+                "TrackerLogging",
             ]
         ),
         .testTarget(
             name: "LambdaRuntimeTests",
             dependencies: [
                 "LambdaRuntime", "AWSClient", "CloudTrailLogs",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Logging", package: "swift-log"),
+                "TrackerHTTP",
+                "TrackerLogging",
             ]
         ),
         .testTarget(
             name: "TriggerHandlingTests",
             dependencies: [
                 "TriggerHandling", "LambdaRuntime", "S3Logs", "CloudTrailLogs",
-                .product(name: "Logging", package: "swift-log"),
+                "TrackerLogging",
             ]
         ),
         .testTarget(
             name: "GatewayAdaptersTests",
             dependencies: [
                 "GatewayAdapters", "LambdaRuntime", "QueryAPI", "EventStorage", "CloudTrailLogs", "InMemoryStorage",
-                .product(name: "Logging", package: "swift-log"),
+                "TrackerLogging",
             ]
         ),
         .testTarget(
             name: "TrackerSettingsTests",
-            dependencies: ["TrackerSettings", "CloudTrailLogs", .product(name: "Yams", package: "Yams")]
+            dependencies: ["TrackerSettings", "CloudTrailLogs", "TrackerYAML"]
         ),
         .executableTarget(
-            name: "tracker-benchmark", dependencies: ["CloudTrailLogs", "CZlib"], path: "Benchmarks/TrackerBenchmark"),
+            name: "tracker-benchmark", dependencies: ["CloudTrailLogs", "CTrackerZlib"], path: "Benchmarks/TrackerBenchmark"),
         // What tests share: a naive reading to compare with, a store's promises, generators
         .target(name: "NaiveReading", path: "Tests/NaiveReading"),
         .target(
             name: "TestEngines",
-            dependencies: ["AWSClient", .product(name: "HTTPTypes", package: "swift-http-types")],
+            dependencies: ["AWSClient", "TrackerHTTP"],
             path: "Tests/TestEngines"
         ),
         .target(
@@ -221,7 +212,7 @@ let package = Package(
         .executableTarget(
             name: "scanner-fuzzer",
             dependencies: [
-                "CloudTrailLogs", "FuzzSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CloudTrailLogs", "FuzzSupport", "TrackerCommandLine",
             ],
             path: "Tests/ScannerFuzzer"
         ),
@@ -229,7 +220,7 @@ let package = Package(
         .testTarget(
             name: "AWSClientTests",
             dependencies: [
-                "AWSClient", "ScriptedHTTPServer", "TestEngines", .product(name: "HTTPTypes", package: "swift-http-types"),
+                "AWSClient", "ScriptedHTTPServer", "TestEngines", "TrackerHTTP",
             ],
             exclude: ["Support/sign.py"]
         ),
@@ -242,26 +233,26 @@ let package = Package(
             name: "SQLiteStorageTests",
             dependencies: [
                 "SQLiteStorage", "EventStorage", "CloudTrailLogs", "EventStorageConformance", "NaiveReading", "TestSupport",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "TrackerSQLite",
             ]
         ),
         .testTarget(
             name: "DynamoDBStorageTests",
             dependencies: [
                 "DynamoDBStorage", "AWSClient", "EventStorage", "CloudTrailLogs", "EventStorageConformance", "NaiveReading",
-                "TestEngines", .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Yams", package: "Yams"),
+                "TestEngines", "TrackerHTTP", "TrackerYAML",
             ]
         ),
         .testTarget(
             name: "S3LogsTests",
             dependencies: [
                 "S3Logs", "AWSClient", "EventStorage", "CloudTrailLogs", "ScriptedHTTPServer", "TestEngines",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                "TrackerHTTP",
             ]
         ),
         .testTarget(
             name: "BucketTriggerTests",
-            dependencies: ["BucketTrigger", "AWSClient", "TestEngines", .product(name: "HTTPTypes", package: "swift-http-types")]
+            dependencies: ["BucketTrigger", "AWSClient", "TestEngines", "TrackerHTTP"]
         ),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "S3Logs", "EventStorage", "CloudTrailLogs"]),
         .testTarget(
@@ -269,7 +260,7 @@ let package = Package(
             dependencies: [
                 "Ingestion", "QueryAPI", "SQLiteStorage", "DynamoDBStorage", "AWSClient", "EventStorage", "CloudTrailLogs",
                 "SyntheticArchive", "NaiveReading", "TestEngines", "TestSupport",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                "TrackerHTTP",
             ]
         ),
         .testTarget(
@@ -278,24 +269,24 @@ let package = Package(
                 "cloudtrail-tracker", "TriggerFunction", "QueryFunction", "CloudTrailLogs", "ScriptedHTTPServer", "TestSupport",
             ]),
         .testTarget(
-            name: "CloudTrailLogsTests", dependencies: ["CloudTrailLogs", "CZlib", "FuzzSupport", "NaiveReading", "TestSupport"]),
+            name: "CloudTrailLogsTests", dependencies: ["CloudTrailLogs", "CTrackerZlib", "FuzzSupport", "NaiveReading", "TestSupport"]),
         .testTarget(
             name: "SyntheticArchiveTests",
-            dependencies: ["SyntheticArchive", "CloudTrailLogs", "CZlib", "TestSupport"]
+            dependencies: ["SyntheticArchive", "CloudTrailLogs", "CTrackerZlib", "TestSupport"]
         ),
         .testTarget(
             name: "QueryAPITests",
             dependencies: [
                 "QueryAPI", "EventStorage", "CloudTrailLogs", "InMemoryStorage",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Yams", package: "Yams"),
+                "TrackerHTTP",
+                "TrackerYAML",
             ]
         ),
     ],
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where [.regular, .executable, .test].contains(target.type) && target.name != "CByteMasks" {
+for target in package.targets where [.regular, .executable, .test].contains(target.type) && target.name != "CTrackerByteMasks" {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -15,12 +15,12 @@ from pathlib import Path
 
 # What stands where: a target may depend on targets of lower layers alone. docs/architecture.md has the picture.
 LAYERS = {
-    "CZlib": 0,
-    "CIsal": 0,
-    "CByteMasks": 0,
-    "CMalloc": 0,
-    "CCurl": 0,
-    "CExpat": 0,
+    "CTrackerZlib": 0,
+    "CTrackerIsal": 0,
+    "CTrackerByteMasks": 0,
+    "CTrackerMalloc": 0,
+    "CTrackerCurl": 0,
+    "CTrackerExpat": 0,
     "CloudTrailLogs": 1,
     "AWSClient": 1,
     "EventStorage": 2,
@@ -157,7 +157,7 @@ PLANTS = [
     (plant_import("internal import struct Foundation.Date", "CloudTrailLogs"), "CloudTrailLogs imports Foundation;"),
     (plant_dependency("EventStorage", "QueryAPI"), "EventStorage depends on QueryAPI, which does not stand below"),
     (plant_dependency("SQLiteStorage", "TestSupport"), "SQLiteStorage depends on TestSupport, which is for tests"),
-    (plant_dependency("SyntheticArchive", "CZlib"), "SyntheticArchive declares CZlib, which none"),
+    (plant_dependency("SyntheticArchive", "CTrackerZlib"), "SyntheticArchive declares CTrackerZlib, which none"),
     (plant_target, "Planted has no layer"),
 ]
 

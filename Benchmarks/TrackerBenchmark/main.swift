@@ -2,7 +2,7 @@
 // thread while all of them work.
 // usage: tracker-benchmark decode DIRECTORY [THREADS]
 
-import CZlib
+import CTrackerZlib
 import CloudTrailLogs
 import Foundation
 import Synchronization

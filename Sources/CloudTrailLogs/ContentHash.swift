@@ -1,4 +1,4 @@
-import Crypto
+import TrackerDigests
 
 extension EventBatch {
     /// An identifier for an event that has none: `sha256-` and the first 32 hexadecimal digits of the SHA-256 of its attributes.

@@ -1,4 +1,4 @@
-import CIsal
+import CTrackerIsal
 
 /// What stands before the compressed data of a gzip member (RFC 1952, section 2.3).
 ///

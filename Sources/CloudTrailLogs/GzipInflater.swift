@@ -1,4 +1,4 @@
-import CIsal
+import CTrackerIsal
 
 /// Inflates what follows the headers of gzip members (RFC 1952), piece by piece, and checks their checksums.
 ///

@@ -1,4 +1,4 @@
-internal import CZlib
+internal import CTrackerZlib
 
 /// Writes one gzip member (RFC 1952), piece by piece. The same input and level give the same bytes.
 public final class GzipWriter {
@@ -60,7 +60,7 @@ public final class GzipWriter {
                 withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32 << 10) { room in
                     stream.pointee.next_out = room.baseAddress
                     stream.pointee.avail_out = UInt32(room.count)
-                    _ = CZlib.deflate(stream, pieceFlush)
+                    _ = CTrackerZlib.deflate(stream, pieceFlush)
                     let count = room.count - Int(stream.pointee.avail_out)
                     output.append(contentsOf: UnsafeBufferPointer(rebasing: room[..<count]))
                     outputIsFull = stream.pointee.avail_out == 0

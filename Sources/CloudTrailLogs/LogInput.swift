@@ -1,10 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// A log's bytes as stored, front to back.
 public protocol LogInput: AnyObject {
@@ -60,13 +54,7 @@ public final class FileInput: LogInput {
     /// - Returns: The number of bytes, 0 at the end alone.
     /// - Throws: `LogReadError` with code `.io`.
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        #if canImport(Glibc)
         let systemRead = Glibc.read
-        #elseif canImport(Musl)
-        let systemRead = Musl.read
-        #else
-        let systemRead = Darwin.read
-        #endif
         while true {
             let count = systemRead(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }

@@ -1,4 +1,4 @@
-import CByteMasks
+import CTrackerByteMasks
 
 /// Finds the tokens of JSON text, 64 bytes at a time: brackets, colons and commas outside of strings, and the quotes around
 /// strings. What stands inside a string, or between two tokens, is not looked at.

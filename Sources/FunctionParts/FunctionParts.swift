@@ -1,5 +1,5 @@
 public import AWSClient
-import CMalloc
+import CTrackerMalloc
 public import CloudTrailLogs
 public import DynamoDBStorage
 import FoundationEssentials

@@ -1,8 +1,8 @@
 public import CloudTrailLogs
 public import EventStorage
-import HTTPTypes
+import TrackerHTTP
 public import LambdaRuntime
-import Logging
+import TrackerLogging
 public import QueryAPI
 
 /// Answers requests that API Gateway, function URLs and load balancers hand over as events.

@@ -1,13 +1,6 @@
 public import CloudTrailLogs
-public import S3Logs
-
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+public import S3Logs
 
 /// What to take from the logs, and how hard to work.
 public struct IngestionOptions: Sendable {

@@ -1,4 +1,4 @@
-public import Logging
+public import TrackerLogging
 
 /// What is known of an invocation beside its event.
 public struct LambdaContext: Sendable {

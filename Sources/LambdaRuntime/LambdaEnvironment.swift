@@ -1,4 +1,4 @@
-public import Logging
+public import TrackerLogging
 
 /// What Lambda tells a function in environment variables.
 ///

@@ -1,15 +1,8 @@
 public import AWSClient
 public import CloudTrailLogs
 import Dispatch
-public import Logging
-
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+public import TrackerLogging
 
 /// A program that Lambda starts: what its `main.swift` builds and runs.
 public struct LambdaFunction: Sendable {

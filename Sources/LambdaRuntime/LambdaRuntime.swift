@@ -1,5 +1,5 @@
 public import CloudTrailLogs
-public import Logging
+public import TrackerLogging
 
 /// Takes invocations from the runtime API and hands them to a function, one after the other.
 public struct LambdaRuntime: Sendable {

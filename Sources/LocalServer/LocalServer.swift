@@ -1,6 +1,6 @@
 import Hummingbird
 import HummingbirdCore
-public import Logging
+public import TrackerLogging
 import NIOCore
 public import QueryAPI
 import ServiceLifecycle

@@ -1,12 +1,5 @@
-import NIOCore
-
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
+import NIOCore
 
 extension LocalServerError {
     /// Says in our words why the system refuses to listen on an address.

@@ -1,6 +1,6 @@
 import CloudTrailLogs
 import EventStorage
-import HTTPTypes
+import TrackerHTTP
 
 extension QueryAPI {
     /// `/events/{eventID}`.

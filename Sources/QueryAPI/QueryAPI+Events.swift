@@ -1,6 +1,6 @@
 import CloudTrailLogs
 import EventStorage
-import HTTPTypes
+import TrackerHTTP
 
 extension QueryAPI {
     /// `/scan`, `/services/{service}` and `/users/{user}`.

@@ -1,5 +1,5 @@
 import EventStorage
-import HTTPTypes
+import TrackerHTTP
 
 extension QueryAPI {
     /// `/parameters`, `/services` and `/users`.

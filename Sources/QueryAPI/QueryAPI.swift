@@ -1,6 +1,6 @@
 public import CloudTrailLogs
 public import EventStorage
-import HTTPTypes
+import TrackerHTTP
 
 /// The REST API over a store: a function from requests to responses, without a server.
 ///

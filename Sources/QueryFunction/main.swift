@@ -2,17 +2,10 @@ import AWSClient
 import FoundationEssentials
 import FunctionParts
 import GatewayAdapters
+import Glibc
 import LambdaRuntime
 import QueryAPI
 import TrackerSettings
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 let environment = ProcessInfo.processInfo.environment
 // The runtime API gets a transport of its own: what is wrong with the one for AWS can be reported through it.

@@ -1,6 +1,6 @@
 public import AWSClient
 public import CloudTrailLogs
-import HTTPTypes
+import TrackerHTTP
 import Synchronization
 
 /// The bytes of a log object while they arrive from S3. Blocks the calling thread, which must not be one of Swift's own.

@@ -1,13 +1,6 @@
 import EventStorage
 import GRDB
-
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 extension SQLiteStore {
     static func open(_ path: String, mode: Options.Mode) throws -> DatabasePool {

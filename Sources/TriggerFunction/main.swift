@@ -1,17 +1,10 @@
 import AWSClient
 import FoundationEssentials
 import FunctionParts
+import Glibc
 import LambdaRuntime
 import TrackerSettings
 import TriggerHandling
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 let environment = ProcessInfo.processInfo.environment
 // The runtime API gets a transport of its own: what is wrong with the one for AWS can be reported through it.

@@ -1,5 +1,5 @@
 import LambdaRuntime
-import Logging
+import TrackerLogging
 import S3Logs
 
 /// Stores the objects of one invocation, one after the other, and keeps count.

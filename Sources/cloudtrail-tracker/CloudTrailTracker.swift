@@ -1,11 +1,6 @@
 import ArgumentParser
-import Ingestion
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import Ingestion
 
 /// The command line.
 @main

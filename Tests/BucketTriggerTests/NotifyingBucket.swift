@@ -1,7 +1,7 @@
 import AWSClient
 import BucketTrigger
 import Foundation
-import HTTPTypes
+import TrackerHTTP
 import TestEngines
 
 /// A new bucket on MiniStack, and two functions that it could notify.

@@ -1,4 +1,4 @@
-import CZlib
+import CTrackerZlib
 import TestSupport
 import Testing
 
@@ -67,7 +67,7 @@ import Testing
                     contentsOf: [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
                         stream.next_out = buffer.baseAddress
                         stream.avail_out = UInt32(buffer.count)
-                        status = CZlib.inflate(&stream, Z_NO_FLUSH)
+                        status = CTrackerZlib.inflate(&stream, Z_NO_FLUSH)
                         produced = buffer.count - Int(stream.avail_out)
                         count = produced
                     })

@@ -1,11 +1,8 @@
 import CloudTrailLogs
 import Foundation
+import FoundationNetworking
 import TestSupport
 import Testing
-
-#if canImport(FoundationNetworking)
-import FoundationNetworking
-#endif
 
 // One after the other: each run is a process of its own, and there are few cores.
 @Suite(.serialized, .timeLimit(.minutes(2))) struct CommandLineTests {

@@ -1,10 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A program that runs, its output going to files: a pipe could be inherited by another child, and never end.
 final class Program: Sendable {

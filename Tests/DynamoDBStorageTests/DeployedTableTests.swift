@@ -2,7 +2,7 @@ import DynamoDBStorage
 import Foundation
 import TestEngines
 import Testing
-import Yams
+import TrackerYAML
 
 /// The table of serverless.yml, which CloudFormation makes, and that of `table create` are the same.
 struct DeployedTableTests {

@@ -2,7 +2,7 @@ import AWSClient
 import DynamoDBStorage
 import EventStorage
 import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 import TestEngines
 import Testing
 

@@ -2,7 +2,7 @@ import AWSClient
 import CloudTrailLogs
 import DynamoDBStorage
 import EventStorage
-import HTTPTypes
+import TrackerHTTP
 import NaiveReading
 import Synchronization
 import TestEngines

@@ -1,13 +1,8 @@
 import CloudTrailLogs
 import EventStorage
+import Glibc
 import Ingestion
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
 
 @Suite struct ImporterTests {
     private let folder: TemporaryFolder

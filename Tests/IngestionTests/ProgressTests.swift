@@ -1,14 +1,9 @@
 import CloudTrailLogs
+import Glibc
 import Synchronization
 import Testing
 
 @testable import Ingestion
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
 
 @Suite(.timeLimit(.minutes(1))) struct ProgressTests {
     @Test func runEndsWithEverythingDone() async throws {

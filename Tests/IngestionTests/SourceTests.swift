@@ -1,14 +1,9 @@
 import CloudTrailLogs
 import EventStorage
+import Glibc
 import Ingestion
 import S3Logs
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
 
 @Suite struct SourceTests {
     private let folder: TemporaryFolder

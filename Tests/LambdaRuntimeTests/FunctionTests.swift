@@ -1,13 +1,6 @@
+import Glibc
 import LambdaRuntime
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// What becomes of the process.
 @Suite(.serialized, .timeLimit(.minutes(1))) struct FunctionTests {

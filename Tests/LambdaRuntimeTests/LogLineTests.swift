@@ -1,6 +1,6 @@
 import CloudTrailLogs
 import LambdaRuntime
-import Logging
+import TrackerLogging
 import Testing
 
 @Suite struct LogLineTests {

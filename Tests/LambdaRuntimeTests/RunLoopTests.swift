@@ -1,7 +1,7 @@
 import AWSClient
 import CloudTrailLogs
 import LambdaRuntime
-import Logging
+import TrackerLogging
 import Synchronization
 import Testing
 

@@ -1,6 +1,6 @@
 import EventStorage
 import InMemoryLogging
-import Logging
+import TrackerLogging
 import Testing
 
 @testable import LocalServer

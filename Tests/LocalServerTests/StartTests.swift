@@ -1,6 +1,6 @@
 import CloudTrailLogs
 import LocalServer
-import Logging
+import TrackerLogging
 import QueryAPI
 import Testing
 
@@ -8,7 +8,7 @@ import Testing
     private static func server(_ configuration: LocalServer.Configuration) throws -> LocalServer {
         let api = QueryAPI(store: StubStore(), now: { EventInstant(milliseconds: 0) })
         return try LocalServer(
-            configuration: configuration, api: api, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            configuration: configuration, api: api, logger: Logger(label: "test") { _ in SilentLogHandler() })
     }
 
     @Test(arguments: ["0.0.0.0", "::", "[::]", "192.168.1.5", "10.0.0.1", "fe80::1"])

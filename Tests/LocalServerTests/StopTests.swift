@@ -2,7 +2,7 @@ import CloudTrailLogs
 import EventStorage
 import Foundation
 import LocalServer
-import Logging
+import TrackerLogging
 import QueryAPI
 import Testing
 
@@ -85,7 +85,7 @@ import Testing
     @Test func signalStopsTheServer() async throws {
         let api = QueryAPI(store: StubStore(), now: { EventInstant(milliseconds: 0) })
         let server = try LocalServer(
-            configuration: .init(port: 0), api: api, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            configuration: .init(port: 0), api: api, logger: Logger(label: "test") { _ in SilentLogHandler() })
         let reason = try await server.run { _ in kill(getpid(), SIGTERM) }
         #expect(reason == .termination)
     }

@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 import QueryAPI
 import Testing
 

@@ -1,5 +1,5 @@
 import EventStorage
-import HTTPTypes
+import TrackerHTTP
 import InMemoryStorage
 import QueryAPI
 import Testing

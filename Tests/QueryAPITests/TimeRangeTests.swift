@@ -1,6 +1,6 @@
 import CloudTrailLogs
 import EventStorage
-import HTTPTypes
+import TrackerHTTP
 import InMemoryStorage
 import QueryAPI
 import Testing

@@ -1,6 +1,6 @@
 import AWSClient
 import CloudTrailLogs
-import HTTPTypes
+import TrackerHTTP
 import S3Logs
 import Synchronization
 import TestEngines

@@ -20,11 +20,7 @@ struct ServerSocket: Sendable {
 
     /// A socket that listens on a free port of 127.0.0.1.
     static func listening() throws -> ServerSocket {
-        #if canImport(Darwin)
-        let kind = SOCK_STREAM
-        #else
         let kind = Int32(SOCK_STREAM.rawValue)
-        #endif
         let descriptor = Foundation.socket(AF_INET, kind, 0)
         guard descriptor >= 0 else { throw ScriptedServerError("socket") }
         var address = sockaddr_in()

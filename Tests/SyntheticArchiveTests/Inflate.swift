@@ -1,4 +1,4 @@
-import CZlib
+import CTrackerZlib
 
 /// The bytes of one gzip member, or `nil` when it is not whole.
 func inflated(_ gzip: [UInt8]) -> [UInt8]? {

@@ -1,10 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A server that runs beside the tests, and ends with them, however they end.
 public final class EngineProcess: Sendable {

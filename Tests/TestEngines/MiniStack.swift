@@ -1,6 +1,6 @@
 public import AWSClient
 import Foundation
-import HTTPTypes
+import TrackerHTTP
 
 /// MiniStack, which stands for DynamoDB, S3, Lambda, STS and more, and checks signatures and policies as AWS does.
 public final class MiniStack: Sendable {

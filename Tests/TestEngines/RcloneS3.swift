@@ -1,6 +1,6 @@
 public import AWSClient
 import Foundation
-import HTTPTypes
+import TrackerHTTP
 
 /// rclone's S3 server: S3 by another hand, with odd keys and signatures that are checked.
 public final class RcloneS3: Sendable {

@@ -1,10 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// What tests find in the project's own folder of tools, which `scripts/setup.sh tests` fills.
 public enum TestTools {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 import TrackerSettings
-import Yams
+import TrackerYAML
 
 /// `settings/settings.yml`, the file that users start from.
 @Suite struct SettingsFileTests {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 
 /// Calls AWS Account Management (REST JSON protocol, API version 2021-02-01).
 public struct AccountClient: Sendable {

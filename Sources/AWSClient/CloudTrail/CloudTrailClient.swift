@@ -1,5 +1,5 @@
 public import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 
 /// Calls AWS CloudTrail in one region (JSON protocol, API version 2013-11-01).
 public struct CloudTrailClient: Sendable {

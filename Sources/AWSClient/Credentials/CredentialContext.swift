@@ -1,5 +1,5 @@
 import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 
 /// What providers of credentials look at and ask with.
 struct CredentialContext: Sendable {

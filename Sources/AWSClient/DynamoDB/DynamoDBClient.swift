@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 /// Calls Amazon DynamoDB's JSON protocol (API version 2012-08-10).
 ///

@@ -1,4 +1,4 @@
-public import HTTPTypes
+public import TrackerHTTP
 
 /// Sends requests with libcurl, from one thread of its own that starts with the first request.
 ///

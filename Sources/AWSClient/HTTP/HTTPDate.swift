@@ -1,4 +1,4 @@
-import CCurl
+import CTrackerCurl
 import FoundationEssentials
 
 /// Moments as header fields have them, `Tue, 15 Nov 1994 08:12:31 GMT`.

@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 extension HTTPField.Name {
     static let xAmzDate = known("X-Amz-Date")

@@ -1,4 +1,4 @@
-public import HTTPTypes
+public import TrackerHTTP
 
 /// Sends HTTP requests. Requests go on side by side; cancelling the task ends its request at once.
 public protocol HTTPTransport: Sendable {

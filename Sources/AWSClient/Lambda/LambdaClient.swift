@@ -1,5 +1,5 @@
 import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 
 /// Calls AWS Lambda (REST JSON protocol, API version 2015-03-31).
 public struct LambdaClient: Sendable {

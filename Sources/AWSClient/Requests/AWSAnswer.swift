@@ -1,5 +1,5 @@
 import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 
 /// Tells what a service's answer means, for JSON and XML services alike.
 enum AWSAnswer {

@@ -1,4 +1,4 @@
-public import HTTPTypes
+public import TrackerHTTP
 
 /// A call of a service, before it has a host, a date and a signature.
 public struct AWSRequest: Sendable {

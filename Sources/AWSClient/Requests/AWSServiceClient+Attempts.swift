@@ -1,5 +1,5 @@
 import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 
 extension AWSServiceClient {
     /// Sends a signed request; the body is there if the answer is an error.

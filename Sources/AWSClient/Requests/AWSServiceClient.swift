@@ -1,5 +1,5 @@
 import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 
 /// Calls one service: finds its host, signs, sends, tries again, and tells errors apart.
 public struct AWSServiceClient: Sendable {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 
 /// Why an attempt of a call came to nothing, with what the answer says of a further one.
 struct CallFailure {

@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 import Synchronization
 
 /// Calls Amazon S3 (REST API, version 2006-03-01).

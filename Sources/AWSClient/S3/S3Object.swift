@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 /// An object that was opened.
 public struct S3Object: Sendable {

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 
 /// Calls AWS Security Token Service (query protocol, API version 2011-06-15), at the region's own endpoint.
 public struct STSClient: Sendable {

@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 extension SigV4Signer {
     /// "Step 1: create a canonical request".

@@ -1,6 +1,6 @@
-import Crypto
+import TrackerDigests
 public import FoundationEssentials
-public import HTTPTypes
+public import TrackerHTTP
 
 /// Signs requests with AWS Signature Version 4: a pure function of request, payload, credentials and date.
 ///

@@ -1,4 +1,4 @@
-import CExpat
+import CTrackerExpat
 
 extension XMLElement {
     /// Parses a document. Document type declarations are refused, so that no entity can grow or reach outside; elements nest

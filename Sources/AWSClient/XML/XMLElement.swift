@@ -1,4 +1,4 @@
-import CExpat
+import CTrackerExpat
 
 /// An element of an XML document with what is inside it; namespaces' prefixes stay part of names.
 public struct XMLElement: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import CloudTrailLogs
-import Crypto
+import TrackerDigests
 import EventStorage
 
 /// A log in the state in which it was read. Events refer to it by a short identifier, since logs' names are long.

@@ -1,4 +1,4 @@
-import Crypto
+import TrackerDigests
 
 /// Names as hash or range keys of an index: any name has one, no two share one.
 ///

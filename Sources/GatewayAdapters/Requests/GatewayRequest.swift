@@ -1,5 +1,5 @@
 import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 import LambdaRuntime
 import QueryAPI
 

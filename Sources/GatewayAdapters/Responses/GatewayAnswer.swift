@@ -1,6 +1,6 @@
 import CloudTrailLogs
 import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 import LambdaRuntime
 
 /// An answer in the form that a gateway takes.

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// What `stat(2)` tells of a file, links followed.
 struct FileStatus {
@@ -47,11 +41,7 @@ struct FileStatus {
         case S_IFDIR: kind = .folder
         default: kind = .stream
         }
-        #if canImport(Darwin)
-        let time = status.st_mtimespec
-        #else
         let time = status.st_mtim
-        #endif
         size = UInt64(clamping: status.st_size)
         modified = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
         id = FileID(device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(truncatingIfNeeded: status.st_ino))

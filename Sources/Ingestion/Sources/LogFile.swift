@@ -1,13 +1,6 @@
 import CloudTrailLogs
 import EventStorage
-
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// An open file, pipe or terminal.
 ///

@@ -1,14 +1,7 @@
 import AWSClient
 import CloudTrailLogs
-import S3Logs
-
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import S3Logs
 
 /// A source that was there when the work began.
 enum ResolvedSource {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// What the operating system answered instead of doing what was asked.
 struct SystemError: Error, Hashable, CustomStringConvertible {

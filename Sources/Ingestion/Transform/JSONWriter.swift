@@ -1,10 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Writes JSON into memory whose size was reckoned beforehand: nothing here looks whether there is room.
 struct JSONWriter {

@@ -1,5 +1,5 @@
 public import CloudTrailLogs
-public import Logging
+public import TrackerLogging
 
 /// Writes each message as one line of JSON, in Lambda's own format: `timestamp`, `level`, `message`, then the metadata, of which
 /// `requestId` is one.
@@ -13,8 +13,6 @@ public struct JSONLogHandler: LogHandler {
     public var metadata: Logger.Metadata = [:]
     /// Messages below it are dropped.
     public var logLevel: Logger.Level
-    /// What adds metadata from elsewhere.
-    public var metadataProvider: Logger.MetadataProvider?
 
     private let output: LineOutput
     private let now: @Sendable () -> EventInstant
@@ -26,29 +24,19 @@ public struct JSONLogHandler: LogHandler {
         self.now = now
     }
 
-    /// Metadata by name.
-    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
     /// Writes a message.
     public func log(event: LogEvent) {
-        var all = metadata
-        if let provider = metadataProvider { all.merge(provider.get()) { $1 } }
-        if let given = event.metadata { all.merge(given) { $1 } }
-        if let error = event.error { all["error"] = "\(error)" }
         var line = JSONObjectWriter()
         line.add("timestamp", now().iso8601)
         line.add("level", LambdaLogLevel(event.level).rawValue)
-        line.add("message", event.message.description)
-        for (name, value) in all.sorted(by: { $0.key < $1.key }) {
+        line.add("message", event.message)
+        for (name, value) in event.metadata.sorted(by: { $0.key < $1.key }) {
             line.add(Self.ownMembers.contains(name) ? name + "_" : name, json: Self.json(value))
         }
         output.write(line: line.finish())
     }
 
-    private static func json(_ value: Logger.Metadata.Value) -> [UInt8] {
+    private static func json(_ value: Logger.MetadataValue) -> [UInt8] {
         switch value {
         case .string(let text):
             var bytes = [UInt8]()

@@ -1,4 +1,4 @@
-import Logging
+import TrackerLogging
 
 /// The levels that Lambda has, by the names it gives them.
 ///

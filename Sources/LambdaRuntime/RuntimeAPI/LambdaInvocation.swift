@@ -1,5 +1,5 @@
 public import CloudTrailLogs
-import HTTPTypes
+import TrackerHTTP
 
 /// An event with what the runtime API says of it.
 public struct LambdaInvocation: Sendable {

@@ -1,5 +1,5 @@
 public import AWSClient
-import HTTPTypes
+import TrackerHTTP
 
 /// Talks to the runtime API, version 2018-06-01.
 ///

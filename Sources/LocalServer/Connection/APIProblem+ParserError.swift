@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 import NIOHTTP1
 import QueryAPI
 

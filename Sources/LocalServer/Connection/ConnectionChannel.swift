@@ -1,5 +1,5 @@
 import HummingbirdCore
-import Logging
+import TrackerLogging
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes

@@ -1,16 +1,9 @@
-import HTTPTypes
+import Glibc
+import TrackerHTTP
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypesHTTP1
 import QueryAPI
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
 
 /// Frames answers, words those to requests that do not parse, and ends the connection when its last answer has reached the
 /// network.

@@ -1,6 +1,6 @@
-import HTTPTypes
+import TrackerHTTP
 import Hummingbird
-import Logging
+import TrackerLogging
 import NIOCore
 import QueryAPI
 

@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 /// How long a request's body is, as its header says (RFC 9112, section 6.3).
 enum RequestBodySize: Hashable {

@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 import QueryAPI
 
 /// Turns requests away before the API sees them.

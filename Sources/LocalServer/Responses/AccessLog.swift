@@ -1,5 +1,5 @@
-import HTTPTypes
-import Logging
+import TrackerHTTP
+import TrackerLogging
 import QueryAPI
 
 /// One line for each answer. Queries and header values are left out: they may hold secrets.

@@ -1,5 +1,5 @@
 import CloudTrailLogs
-import HTTPTypes
+import TrackerHTTP
 import QueryAPI
 
 /// gzip for answers (RFC 9110, section 8.4).

@@ -1,5 +1,5 @@
-import HTTPTypes
-import Logging
+import TrackerHTTP
+import TrackerLogging
 import QueryAPI
 
 /// Notes how the transfer of one answer ended.

@@ -1,5 +1,5 @@
 import EventStorage
-import HTTPTypes
+import TrackerHTTP
 
 extension APIProblem {
     /// What a client may know of a failure inside.

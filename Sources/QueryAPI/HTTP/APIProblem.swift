@@ -1,4 +1,4 @@
-public import HTTPTypes
+public import TrackerHTTP
 
 /// Why a request was not answered, as RFC 9457 writes it.
 public struct APIProblem: Error, Sendable {

@@ -1,4 +1,4 @@
-public import HTTPTypes
+public import TrackerHTTP
 
 /// A request as an adapter received it: nothing decoded that the adapter did not get decoded.
 public struct APIRequest: Sendable {

@@ -1,4 +1,4 @@
-public import HTTPTypes
+public import TrackerHTTP
 
 /// The answer to a request. Status and header fields are final before the first byte of the body is asked for.
 public struct APIResponse: Sendable {

@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 /// Which web pages' scripts may read the answers (Fetch standard, CORS protocol).
 struct CORSPolicy: Sendable {

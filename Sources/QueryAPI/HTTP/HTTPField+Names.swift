@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 extension HTTPField.Name {
     /// `Link` (RFC 8288).

@@ -1,4 +1,4 @@
-import Crypto
+import TrackerDigests
 import EventStorage
 
 /// Tells whose events, and under which filters, a page token is for.

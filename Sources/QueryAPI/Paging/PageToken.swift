@@ -1,5 +1,5 @@
 import CloudTrailLogs
-import Crypto
+import TrackerDigests
 import EventStorage
 
 /// Where a page ended, and in which range and order: what the next page needs to go on as if nothing had happened in between.

@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 /// What a request's query gives for each parameter. An empty value counts as not given.
 struct QueryArguments: Sendable {

@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 /// A route with what its variable part stands for in one request.
 struct RouteMatch: Hashable, Sendable {

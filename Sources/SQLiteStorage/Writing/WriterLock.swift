@@ -1,12 +1,5 @@
 import EventStorage
-
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Keeps a second importer away from a store: a lock on a file beside it, which the operating system releases when the process
 /// ends in whatever way.

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-internal import Darwin
-#elseif canImport(Musl)
-internal import Musl
-#else
 internal import Glibc
-#endif
 
 /// Writing to the file system.
 enum OutputFile {
@@ -31,13 +25,7 @@ enum OutputFile {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
-                #if canImport(Darwin)
-                Darwin.write(file, buffer.baseAddress?.advanced(by: written), buffer.count - written)
-                #elseif canImport(Musl)
-                Musl.write(file, buffer.baseAddress?.advanced(by: written), buffer.count - written)
-                #else
                 Glibc.write(file, buffer.baseAddress?.advanced(by: written), buffer.count - written)
-                #endif
             }
             if count < 0 {
                 if errno == EINTR { continue }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import HTTPTypes
+import TrackerHTTP
 import Ingestion
 import QueryAPI
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import LocalServer
-import Logging
+import TrackerLogging
 import QueryAPI
 import TrackerSettings
 

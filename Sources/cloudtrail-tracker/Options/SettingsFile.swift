@@ -1,6 +1,6 @@
 import Foundation
 import TrackerSettings
-import Yams
+import TrackerYAML
 
 /// Reads a settings file: a YAML mapping of keys to single values or lists of them.
 enum SettingsFile {

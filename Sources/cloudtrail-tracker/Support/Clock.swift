@@ -1,10 +1,5 @@
 import CloudTrailLogs
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// The time by the system's clock.
 @Sendable

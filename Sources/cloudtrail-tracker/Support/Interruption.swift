@@ -1,11 +1,6 @@
 import ArgumentParser
 import Dispatch
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// Runs `body`; SIGINT, SIGTERM and a terminal that goes away (SIGHUP, unless it is ignored, as below `nohup`) cancel its task, so
 /// that it can come to a clean end. A second one ends the program at once.
@@ -37,22 +32,14 @@ private func catchSignal(_ number: Int32) -> sigaction {
     if number == SIGHUP, previous.isIgnored { return previous }
     var action = sigaction()
     action.sa_flags = SA_RESTART
-    #if canImport(Glibc)
     action.__sigaction_handler.sa_handler = { _ in SignalPipe.shared.note() }
-    #else
-    action.__sigaction_u.__sa_handler = { _ in SignalPipe.shared.note() }
-    #endif
     sigaction(number, &action, nil)
     return previous
 }
 
 extension sigaction {
     fileprivate var isIgnored: Bool {
-        #if canImport(Glibc)
         let handler = __sigaction_handler.sa_handler
-        #else
-        let handler = __sigaction_u.__sa_handler
-        #endif
         return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

@@ -1,4 +1,4 @@
-import CMalloc
+import CTrackerMalloc
 
 /// How the C library treats memory that is given back.
 enum Memory {

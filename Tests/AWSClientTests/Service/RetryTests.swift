@@ -1,6 +1,6 @@
 import AWSClient
 import Foundation
-import HTTPTypes
+import TrackerHTTP
 import ScriptedHTTPServer
 import Testing
 

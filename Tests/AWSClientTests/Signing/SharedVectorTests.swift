@@ -1,6 +1,6 @@
 import Foundation
 import FoundationEssentials
-import HTTPTypes
+import TrackerHTTP
 import TestEngines
 import Testing
 

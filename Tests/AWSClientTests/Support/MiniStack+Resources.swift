@@ -1,5 +1,5 @@
 import Foundation
-import HTTPTypes
+import TrackerHTTP
 import TestEngines
 
 @testable import AWSClient

@@ -1,6 +1,6 @@
 import AWSClient
 import Foundation
-import HTTPTypes
+import TrackerHTTP
 import Testing
 
 /// Node.js has the HTTP/2 server that is most often at hand.

@@ -1,5 +1,5 @@
 import AWSClient
-import HTTPTypes
+import TrackerHTTP
 import ScriptedHTTPServer
 import Testing
 

@@ -1,6 +1,6 @@
 import AWSClient
 import Foundation
-import HTTPTypes
+import TrackerHTTP
 import Synchronization
 
 /// Stands in front of DynamoDB and spoils some of the calls.

@@ -4,7 +4,7 @@ import Foundation
 import GatewayAdapters
 import InMemoryStorage
 import LambdaRuntime
-import Logging
+import TrackerLogging
 import QueryAPI
 import Testing
 
@@ -22,7 +22,7 @@ extension GatewayHandler {
 
     func send(event: Any, remaining: Duration = .seconds(60)) async throws -> GatewayReply {
         let context = LambdaContext(
-            requestID: "r", deadline: .now + remaining, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            requestID: "r", deadline: .now + remaining, logger: Logger(label: "test") { _ in SilentLogHandler() })
         let json = try JSONSerialization.data(withJSONObject: event, options: .fragmentsAllowed)
         return try GatewayReply(await handle(Array(json), context))
     }

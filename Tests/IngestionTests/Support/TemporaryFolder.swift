@@ -1,8 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
 
 /// A folder that is gone with this object. Names are bytes, since not all that are tested are UTF-8.
 final class TemporaryFolder {

@@ -1,6 +1,6 @@
 import Foundation
 import LambdaRuntime
-import Logging
+import TrackerLogging
 import Synchronization
 import Testing
 

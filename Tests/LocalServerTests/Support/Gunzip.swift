@@ -1,4 +1,4 @@
-import CZlib
+import CTrackerZlib
 
 /// What gzip bytes, the end of which may be missing, hold; `nil` when they are damaged.
 func gunzip(_ bytes: [UInt8]) -> (output: [UInt8], isComplete: Bool)? {

@@ -1,7 +1,7 @@
 import CloudTrailLogs
 import EventStorage
 import LocalServer
-import Logging
+import TrackerLogging
 import QueryAPI
 
 /// A server under test.
@@ -18,7 +18,7 @@ func withServer(
     over store: StubStore = StubStore(),
     _ configuration: LocalServer.Configuration = .init(),
     api: QueryAPIConfiguration = .init(),
-    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+    logger: Logger = Logger(label: "test") { _ in SilentLogHandler() },
     _ body: (RunningServer) async throws -> Void
 ) async throws {
     var configuration = configuration

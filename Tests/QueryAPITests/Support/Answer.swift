@@ -1,6 +1,6 @@
 import EventStorage
 import Foundation
-import HTTPTypes
+import TrackerHTTP
 import InMemoryStorage
 import QueryAPI
 import Testing

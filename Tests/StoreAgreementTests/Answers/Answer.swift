@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 import NaiveReading
 import QueryAPI
 

@@ -1,7 +1,7 @@
 import CloudTrailLogs
 import Foundation
 import LambdaRuntime
-import Logging
+import TrackerLogging
 import Synchronization
 import Testing
 import TriggerHandling

@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 /// What ECS, EKS and Greengrass hand to containers: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `_FULL_URI`.
 ///

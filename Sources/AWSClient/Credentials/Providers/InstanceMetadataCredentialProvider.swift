@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 /// The role of an EC2 instance, from its metadata service, version 2 alone.
 ///

@@ -1,12 +1,5 @@
-import Synchronization
-
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Synchronization
 
 /// A command that `/bin/sh` runs. Its input and its messages are the program's own, so that it can ask and tell the user.
 final class ShellCommand: Sendable {
@@ -24,20 +17,12 @@ final class ShellCommand: Sendable {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw StartError(description: String(cString: strerror(errno))) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        #if canImport(Darwin)
-        var actions: posix_spawn_file_actions_t?
-        #else
         var actions = posix_spawn_file_actions_t()
-        #endif
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         // What this program ignores, or this thread holds back, the command need not: it has to end when it is told to.
-        #if canImport(Darwin)
-        var attributes: posix_spawnattr_t?
-        #else
         var attributes = posix_spawnattr_t()
-        #endif
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         var signals = sigset_t()

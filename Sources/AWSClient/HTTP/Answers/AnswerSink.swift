@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 import Synchronization
 
 /// Collects an answer whose body is wanted in one piece, and wakes the task that waits for it.

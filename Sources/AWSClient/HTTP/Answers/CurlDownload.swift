@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 /// A download over libcurl. It keeps the transport that feeds it.
 final class CurlDownload: HTTPDownload {

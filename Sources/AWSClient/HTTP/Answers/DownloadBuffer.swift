@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 import Synchronization
 
 /// What a download's reader has not taken yet: filled on the transport's thread, emptied on the reader's.

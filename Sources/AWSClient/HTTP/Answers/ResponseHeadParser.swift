@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 /// Puts the head of an answer together from its lines, as they come from libcurl: interim answers (1xx) first, and trailers
 /// behind the body.

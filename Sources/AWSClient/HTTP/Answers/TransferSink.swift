@@ -1,4 +1,4 @@
-import HTTPTypes
+import TrackerHTTP
 
 /// Takes an answer while it arrives. Called on the transport's thread: nothing here may block.
 protocol TransferSink: AnyObject, Sendable {

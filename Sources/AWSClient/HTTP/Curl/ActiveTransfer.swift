@@ -1,4 +1,4 @@
-import CCurl
+import CTrackerCurl
 
 /// A transfer with its handle, on the transport's thread alone. libcurl's callbacks end here.
 final class ActiveTransfer {

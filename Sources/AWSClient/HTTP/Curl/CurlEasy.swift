@@ -1,5 +1,5 @@
-import CCurl
-import HTTPTypes
+import CTrackerCurl
+import TrackerHTTP
 
 /// An easy handle of libcurl's: one transfer at a time, then the next.
 final class CurlEasy {

@@ -1,4 +1,4 @@
-import CCurl
+import CTrackerCurl
 
 /// The transfers of a transport, on its thread alone.
 final class CurlEngine {

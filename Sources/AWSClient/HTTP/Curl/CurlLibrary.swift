@@ -1,4 +1,4 @@
-import CCurl
+import CTrackerCurl
 
 /// The library as a whole.
 enum CurlLibrary {

@@ -1,4 +1,4 @@
-import CCurl
+import CTrackerCurl
 
 /// A multi handle of libcurl's: the connections, and the transfers that use them.
 final class CurlMulti {

@@ -1,5 +1,5 @@
-import CCurl
-import HTTPTypes
+import CTrackerCurl
+import TrackerHTTP
 
 /// A request in libcurl's words, made on the caller's thread.
 final class CurlRequest: @unchecked Sendable {

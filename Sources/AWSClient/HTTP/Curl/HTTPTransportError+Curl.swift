@@ -1,12 +1,5 @@
-import CCurl
-
-#if canImport(Glibc)
+import CTrackerCurl
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 extension HTTPTransportError {
     /// What libcurl reports, in the transport's words; `nil` for success.

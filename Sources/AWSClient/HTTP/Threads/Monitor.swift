@@ -1,10 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// A value behind a lock, with threads that wait for it to change: what `Mutex` lacks is the waiting.
 final class Monitor<State>: @unchecked Sendable {

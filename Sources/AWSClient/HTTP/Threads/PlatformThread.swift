@@ -1,10 +1,4 @@
-#if canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// A thread of its own, for calls that block.
 struct PlatformThread: @unchecked Sendable {
@@ -24,20 +18,12 @@ struct PlatformThread: @unchecked Sendable {
         for fault in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP] { sigdelset(&everySignal, fault) }
         pthread_sigmask(SIG_SETMASK, &everySignal, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        #if canImport(Darwin)
-        var started: pthread_t?
-        let status = pthread_create(&started, nil, { Start.run($0) }, start.toOpaque())
-        #else
         var started = pthread_t()
         let status = pthread_create(&started, nil, { $0.flatMap { Start.run($0) } }, start.toOpaque())
-        #endif
         guard status == 0 else {
             start.release()
             return nil
         }
-        #if canImport(Darwin)
-        guard let started else { return nil }
-        #endif
         handle = started
     }
 

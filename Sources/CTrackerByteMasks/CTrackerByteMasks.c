@@ -1,2 +1,2 @@
 // Everything is in the header, so that the compiler can inline it; SwiftPM wants a source file in a C target.
-#include "CByteMasks.h"
+#include "CTrackerByteMasks.h"

@@ -1,0 +1,6 @@
+#ifndef CTRACKERYAML_SHIM_H
+#define CTRACKERYAML_SHIM_H
+
+#include <yaml.h>
+
+#endif
