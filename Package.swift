@@ -49,9 +49,7 @@ let package = Package(
         .target(
             name: "AWSClient",
             dependencies: [
-                "CTrackerCurl", "CTrackerExpat",
-                "TrackerDigests",
-                "TrackerHTTP",
+                "CTrackerCurl", "CTrackerExpat", "TrackerDigests", "TrackerHTTP", "TrackerSystem",
             ]
         ),
 
@@ -100,7 +98,7 @@ let package = Package(
                 "QueryAPI", "TrackerHTTPServer", "TrackerHTTP", "TrackerLogging", "TrackerGzip", "TrackerDigests",
             ]
         ),
-        .target(name: "SyntheticArchive", dependencies: ["CloudTrailLogs"]),
+        .target(name: "SyntheticArchive", dependencies: ["CloudTrailLogs", "TrackerGzip"]),
 
         // AWS Lambda: the runtime loop, what starts the trigger, what asks questions
         .target(
