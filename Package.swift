@@ -162,7 +162,7 @@ let package = Package(
         .testTarget(
             name: "LocalServerTests",
             dependencies: [
-                "LocalServer", "QueryAPI", "EventStorage", "CloudTrailLogs", "CTrackerZlib",
+                "LocalServer", "QueryAPI", "EventStorage", "CloudTrailLogs", "TrackerGzip",
                 "TrackerHTTP",
                 "TrackerLogging",
             ]
@@ -194,7 +194,7 @@ let package = Package(
             dependencies: ["TrackerSettings", "CloudTrailLogs", "TrackerYAML"]
         ),
         .executableTarget(
-            name: "tracker-benchmark", dependencies: ["CloudTrailLogs", "CTrackerZlib"], path: "Benchmarks/TrackerBenchmark"),
+            name: "tracker-benchmark", dependencies: ["CloudTrailLogs", "TrackerGzip"], path: "Benchmarks/TrackerBenchmark"),
         // What tests share: a naive reading to compare with, a store's promises, generators
         .target(name: "NaiveReading", path: "Tests/NaiveReading"),
         .target(
@@ -206,7 +206,7 @@ let package = Package(
             name: "InMemoryStorage", dependencies: ["EventStorage", "CloudTrailLogs"], path: "Tests/InMemoryStorage"),
         .target(name: "TestSupport", dependencies: ["CloudTrailLogs"], path: "Tests/TestSupport"),
         .target(
-            name: "FuzzSupport", dependencies: ["CloudTrailLogs", "NaiveReading", "TestSupport"], path: "Tests/FuzzSupport"),
+            name: "FuzzSupport", dependencies: ["CloudTrailLogs", "NaiveReading", "TestSupport", "TrackerGzip"], path: "Tests/FuzzSupport"),
         .executableTarget(
             name: "scanner-fuzzer",
             dependencies: [
@@ -252,7 +252,7 @@ let package = Package(
             name: "BucketTriggerTests",
             dependencies: ["BucketTrigger", "AWSClient", "TestEngines", "TrackerHTTP"]
         ),
-        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "S3Logs", "EventStorage", "CloudTrailLogs"]),
+        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "S3Logs", "EventStorage", "CloudTrailLogs", "TrackerGzip"]),
         .testTarget(
             name: "StoreAgreementTests",
             dependencies: [
@@ -267,10 +267,10 @@ let package = Package(
                 "cloudtrail-tracker", "TriggerFunction", "QueryFunction", "CloudTrailLogs", "ScriptedHTTPServer", "TestSupport",
             ]),
         .testTarget(
-            name: "CloudTrailLogsTests", dependencies: ["CloudTrailLogs", "CTrackerZlib", "FuzzSupport", "NaiveReading", "TestSupport"]),
+            name: "CloudTrailLogsTests", dependencies: ["CloudTrailLogs", "TrackerGzip", "FuzzSupport", "NaiveReading", "TestSupport"]),
         .testTarget(
             name: "SyntheticArchiveTests",
-            dependencies: ["SyntheticArchive", "CloudTrailLogs", "CTrackerZlib", "TestSupport"]
+            dependencies: ["SyntheticArchive", "CloudTrailLogs", "TrackerGzip", "TestSupport"]
         ),
         .testTarget(
             name: "QueryAPITests",
