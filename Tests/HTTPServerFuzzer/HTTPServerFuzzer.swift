@@ -1,0 +1,4 @@
+@main
+struct HTTPServerFuzzer {
+    static func main() async throws {}
+}
