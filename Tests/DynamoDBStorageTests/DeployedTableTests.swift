@@ -30,8 +30,8 @@ struct DeployedTableTests {
 
     private func properties() throws -> YAMLNode {
         let file = URL(filePath: TestTools.packageFolder).appending(component: "serverless.yml")
-        // `!Ref` and `!Sub` are tags.
-        let document = try #require(try YAML.document(Data(contentsOf: file), taking: .tags))
+        // `!Ref` and `!Sub` are tags, and alarms share what they have in common.
+        let document = try #require(try YAML.document(Data(contentsOf: file), taking: [.tags, .anchors, .aliases]))
         return try #require(document["resources"]?["Resources"]?["EventTable"]?["Properties"])
     }
 
