@@ -49,9 +49,7 @@ let package = Package(
         .target(
             name: "AWSClient",
             dependencies: [
-                "CTrackerCurl", "CTrackerExpat",
-                "TrackerDigests",
-                "TrackerHTTP",
+                "CTrackerCurl", "CTrackerExpat", "TrackerDigests", "TrackerHTTP", "TrackerSystem",
             ]
         ),
 
@@ -100,7 +98,7 @@ let package = Package(
                 "QueryAPI", "TrackerHTTPServer", "TrackerHTTP", "TrackerLogging", "TrackerGzip", "TrackerDigests",
             ]
         ),
-        .target(name: "SyntheticArchive", dependencies: ["CloudTrailLogs"]),
+        .target(name: "SyntheticArchive", dependencies: ["CloudTrailLogs", "TrackerGzip"]),
 
         // AWS Lambda: the runtime loop, what starts the trigger, what asks questions
         .target(
@@ -161,10 +159,14 @@ let package = Package(
             resources: [.embedInCode("Resources/openapi.yaml")]
         ),
 
+        .testTarget(name: "TrackerDigestsTests", dependencies: ["TrackerDigests"]),
+        .testTarget(name: "TrackerHTTPTests", dependencies: ["TrackerHTTP"]),
+        .testTarget(name: "TrackerLoggingTests", dependencies: ["TrackerLogging"]),
+        .testTarget(name: "TrackerSystemTests", dependencies: ["TrackerSystem"]),
         .testTarget(
             name: "LocalServerTests",
             dependencies: [
-                "LocalServer", "QueryAPI", "EventStorage", "CloudTrailLogs", "CTrackerZlib",
+                "LocalServer", "QueryAPI", "EventStorage", "CloudTrailLogs", "TrackerGzip",
                 "TrackerHTTP",
                 "TrackerLogging",
             ]
@@ -197,7 +199,7 @@ let package = Package(
             dependencies: ["TrackerSettings", "CloudTrailLogs", "TrackerYAML"]
         ),
         .executableTarget(
-            name: "tracker-benchmark", dependencies: ["CloudTrailLogs", "CTrackerZlib"], path: "Benchmarks/TrackerBenchmark"),
+            name: "tracker-benchmark", dependencies: ["CloudTrailLogs", "TrackerGzip"], path: "Benchmarks/TrackerBenchmark"),
         // What tests share: a naive reading to compare with, a store's promises, generators
         .target(name: "NaiveReading", path: "Tests/NaiveReading"),
         .target(
@@ -209,7 +211,7 @@ let package = Package(
             name: "InMemoryStorage", dependencies: ["EventStorage", "CloudTrailLogs"], path: "Tests/InMemoryStorage"),
         .target(name: "TestSupport", dependencies: ["CloudTrailLogs"], path: "Tests/TestSupport"),
         .target(
-            name: "FuzzSupport", dependencies: ["CloudTrailLogs", "NaiveReading", "TestSupport"], path: "Tests/FuzzSupport"),
+            name: "FuzzSupport", dependencies: ["CloudTrailLogs", "NaiveReading", "TestSupport", "TrackerGzip"], path: "Tests/FuzzSupport"),
         .executableTarget(
             name: "scanner-fuzzer",
             dependencies: [
@@ -255,7 +257,7 @@ let package = Package(
             name: "BucketTriggerTests",
             dependencies: ["BucketTrigger", "AWSClient", "TestEngines", "TrackerHTTP"]
         ),
-        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "S3Logs", "EventStorage", "CloudTrailLogs"]),
+        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "S3Logs", "EventStorage", "CloudTrailLogs", "TrackerGzip"]),
         .testTarget(
             name: "StoreAgreementTests",
             dependencies: [
@@ -270,10 +272,10 @@ let package = Package(
                 "cloudtrail-tracker", "TriggerFunction", "QueryFunction", "CloudTrailLogs", "ScriptedHTTPServer", "TestSupport",
             ]),
         .testTarget(
-            name: "CloudTrailLogsTests", dependencies: ["CloudTrailLogs", "CTrackerZlib", "FuzzSupport", "NaiveReading", "TestSupport"]),
+            name: "CloudTrailLogsTests", dependencies: ["CloudTrailLogs", "TrackerGzip", "FuzzSupport", "NaiveReading", "TestSupport"]),
         .testTarget(
             name: "SyntheticArchiveTests",
-            dependencies: ["SyntheticArchive", "CloudTrailLogs", "CTrackerZlib", "TestSupport"]
+            dependencies: ["SyntheticArchive", "CloudTrailLogs", "TrackerGzip", "TestSupport"]
         ),
         .testTarget(
             name: "QueryAPITests",

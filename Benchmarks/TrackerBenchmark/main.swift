@@ -2,7 +2,7 @@
 // thread while all of them work.
 // usage: tracker-benchmark decode DIRECTORY [THREADS]
 
-import CTrackerZlib
+import TrackerGzip
 import CloudTrailLogs
 import Foundation
 import Synchronization
@@ -58,26 +58,9 @@ func onThreads(_ count: Int, _ files: [[UInt8]], _ read: @Sendable (FileQueue) t
 }
 
 /// Inflates each file into one buffer, over and over, and looks at nothing.
-func inflateAlone(_ files: FileQueue) -> Counts {
+func inflateAlone(_ files: FileQueue) throws -> Counts {
     var counts = Counts()
-    let room = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 256 << 10)
-    defer { room.deallocate() }
-    for file in files {
-        var stream = z_stream()
-        _ = tracker_inflate_init_gzip(&stream)
-        file.withUnsafeBufferPointer { bytes in
-            stream.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
-            stream.avail_in = UInt32(bytes.count)
-            var status = Z_OK
-            while status == Z_OK {
-                stream.next_out = room.baseAddress
-                stream.avail_out = UInt32(room.count)
-                status = inflate(&stream, Z_NO_FLUSH)
-                counts.bytes += room.count - Int(stream.avail_out)
-            }
-        }
-        inflateEnd(&stream)
-    }
+    for file in files { _ = try GzipReader.inflateMember(file) { counts.bytes += $0.count } }
     return counts
 }
 

@@ -13,13 +13,8 @@ extension EventBatch {
         var hash = SHA256()
         for (name, value) in sorted {
             // Lengths keep one field from running into the next.
-            hash.update(data: Array("\(name.utf8.count):\(value.utf8.count):\(name)\(value)".utf8))
+            hash.update("\(name.utf8.count):\(value.utf8.count):\(name)\(value)".utf8)
         }
-        var text = [UInt8]("sha256-".utf8)
-        for byte in hash.finalize().prefix(16) {
-            text.append(JSONText.hexDigit(byte >> 4))
-            text.append(JSONText.hexDigit(byte & 0x0F))
-        }
-        return String(decoding: text, as: UTF8.self)
+        return "sha256-" + hash.finalize().prefix(16).hexadecimal
     }
 }

@@ -1,10 +1,10 @@
 public import AWSClient
-import CTrackerMalloc
 public import CloudTrailLogs
 public import DynamoDBStorage
 import FoundationEssentials
 import LambdaRuntime
 public import TrackerSettings
+import TrackerSystem
 
 /// What both functions are made of, as the environment says. Making it costs no request.
 public struct FunctionParts: Sendable {
@@ -22,8 +22,7 @@ public struct FunctionParts: Sendable {
     ///   - now: The current time.
     /// - Throws: `SettingsError`, `AWSError`, `HTTPTransportError`; `LambdaFailure` when the setting names no table.
     public init(environment: [String: String], now: @escaping @Sendable () -> EventInstant) throws {
-        // Answers and batches are blocks of megabytes, which glibc would keep, as much again as is in use.
-        tracker_return_large_blocks(256 << 10)
+        Memory.returnLargeBlocksAtOnce()
         settings = try TrackerSettings(environment: environment)
         guard case .dynamoDB(let table) = settings.store else {
             throw LambdaFailure(

@@ -60,6 +60,8 @@ extension HTTPField.Name {
     public static let contentEncoding = HTTPField.Name(unchecked: "Content-Encoding")
     /// `Content-Length` (RFC 9110, section 8.6).
     public static let contentLength = HTTPField.Name(unchecked: "Content-Length")
+    /// `Content-Range` (RFC 9110, section 14.4).
+    public static let contentRange = HTTPField.Name(unchecked: "Content-Range")
     /// `Content-Type` (RFC 9110, section 8.3).
     public static let contentType = HTTPField.Name(unchecked: "Content-Type")
     /// `Cookie` (RFC 6265, section 5.4).

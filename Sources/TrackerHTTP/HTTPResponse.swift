@@ -88,6 +88,8 @@ extension HTTPResponse.Status {
 
     /// 200.
     public static let ok: Self = 200
+    /// 201.
+    public static let created: Self = 201
     /// 204.
     public static let noContent: Self = 204
     /// 206.

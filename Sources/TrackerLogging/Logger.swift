@@ -69,54 +69,49 @@ public struct Logger: Sendable {
     ///   - level: How much it matters.
     ///   - message: Constant text, made only when it is needed.
     ///   - metadata: What it is about; it wins over the logger's own.
-    ///   - source: Which module says it.
+    ///   - file: Where it is said; the module is shown.
     public func log(
-        _ level: Level, _ message: @autoclosure () -> String, metadata: @autoclosure () -> Metadata = [:],
-        source: @autoclosure () -> String
+        level: Level, _ message: @autoclosure () -> String, metadata: @autoclosure () -> Metadata = [:], file: String = #fileID
     ) {
         guard level >= logLevel else { return }
         handler.log(
             event: LogEvent(
-                level: level, message: message(), metadata: handler.metadata.merging(metadata()) { $1 }, source: source()))
+                level: level, message: message(), metadata: handler.metadata.merging(metadata()) { $1 },
+                source: String(file.prefix { $0 != "/" })))
     }
 
     /// Logs what happens anyway.
     public func info(
         _ message: @autoclosure () -> String, metadata: @autoclosure () -> Metadata = [:], file: String = #fileID
     ) {
-        log(.info, message(), metadata: metadata(), source: Self.module(of: file))
+        log(level: .info, message(), metadata: metadata(), file: file)
     }
 
     /// Logs what seldom happens.
     public func notice(
         _ message: @autoclosure () -> String, metadata: @autoclosure () -> Metadata = [:], file: String = #fileID
     ) {
-        log(.notice, message(), metadata: metadata(), source: Self.module(of: file))
+        log(level: .notice, message(), metadata: metadata(), file: file)
     }
 
     /// Logs what may end in an error.
     public func warning(
         _ message: @autoclosure () -> String, metadata: @autoclosure () -> Metadata = [:], file: String = #fileID
     ) {
-        log(.warning, message(), metadata: metadata(), source: Self.module(of: file))
+        log(level: .warning, message(), metadata: metadata(), file: file)
     }
 
     /// Logs what failed.
     public func error(
         _ message: @autoclosure () -> String, metadata: @autoclosure () -> Metadata = [:], file: String = #fileID
     ) {
-        log(.error, message(), metadata: metadata(), source: Self.module(of: file))
+        log(level: .error, message(), metadata: metadata(), file: file)
     }
 
     /// Logs what ends the program.
     public func critical(
         _ message: @autoclosure () -> String, metadata: @autoclosure () -> Metadata = [:], file: String = #fileID
     ) {
-        log(.critical, message(), metadata: metadata(), source: Self.module(of: file))
-    }
-
-    /// The module in `#fileID`, which is `Module/File.swift`.
-    private static func module(of file: String) -> String {
-        String(file.prefix { $0 != "/" })
+        log(level: .critical, message(), metadata: metadata(), file: file)
     }
 }

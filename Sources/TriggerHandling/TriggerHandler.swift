@@ -1,6 +1,6 @@
 public import CloudTrailLogs
 public import LambdaRuntime
-import TrackerLogging
+public import TrackerLogging
 import S3Logs
 
 /// Stores what CloudTrail delivered: reads which objects an event names, has them stored, and answers as the sender expects.

@@ -1,6 +1,7 @@
 import CloudTrailLogs
 public import NaiveReading
 import TestSupport
+import TrackerGzip
 
 /// A log, and how to read it; all of it follows from the seed.
 public struct FuzzCase: Sendable {

@@ -33,7 +33,7 @@ struct WrittenArchive {
         let paths = try FileManager.default.subpathsOfDirectory(atPath: directory).filter { $0.hasSuffix(".gz") }
         logs = try paths.sorted().map { path in
             let compressed = [UInt8](try Data(contentsOf: URL(filePath: "\(directory)/\(path)")))
-            let json = try #require(inflated(compressed))
+            let json = try #require(try inflated(compressed))
             let root = try JSONSerialization.jsonObject(with: Data(json)) as? [String: Any]
             return Log(
                 path: path, compressed: compressed, json: json,

@@ -1,3 +1,5 @@
+import TrackerSystem
+
 extension HTTPDownload {
     /// The body of an error, as far as it is of interest; ends the download.
     ///

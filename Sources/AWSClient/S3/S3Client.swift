@@ -1,5 +1,5 @@
-import TrackerHTTP
 import Synchronization
+import TrackerHTTP
 
 /// Calls Amazon S3 (REST API, version 2006-03-01).
 ///

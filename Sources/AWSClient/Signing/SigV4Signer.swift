@@ -1,5 +1,5 @@
-import TrackerDigests
 public import FoundationEssentials
+import TrackerDigests
 public import TrackerHTTP
 
 /// Signs requests with AWS Signature Version 4: a pure function of request, payload, credentials and date.
@@ -23,7 +23,7 @@ public struct SigV4Signer: Sendable {
 
         /// Hashes a body.
         public init(body: [UInt8]) {
-            self = .sha256(Array(SHA256.hash(data: body)))
+            self = .sha256(SHA256.hash(body))
         }
 
         /// As it stands in the canonical request and in `X-Amz-Content-Sha256`.
@@ -72,7 +72,7 @@ public struct SigV4Signer: Sendable {
 
     /// "Step 2: create a hash of the canonical request" and "step 3: create a string to sign".
     func stringToSign(canonicalRequest: String, at timestamp: Timestamp) -> String {
-        let digest = Array(SHA256.hash(data: Array(canonicalRequest.utf8))).hexadecimal
+        let digest = SHA256.hash(canonicalRequest.utf8).hexadecimal
         return "AWS4-HMAC-SHA256\n\(timestamp.text)\n\(scope(on: timestamp.day))\n\(digest)"
     }
 
@@ -80,12 +80,12 @@ public struct SigV4Signer: Sendable {
 
     /// "Step 4: derive a signing key" and "step 5: calculate the signature".
     private func signature(of stringToSign: String, secretAccessKey: String, on day: String) -> String {
-        func hmac(_ key: some ContiguousBytes, _ text: String) -> HMAC<SHA256>.MAC {
-            HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: key))
+        func hmac(_ key: [UInt8], _ text: String) -> [UInt8] {
+            HMACSHA256.authenticationCode(for: text.utf8, key: key)
         }
         let dateKey = hmac(Array("AWS4\(secretAccessKey)".utf8), day)
         let signingKey = hmac(hmac(hmac(dateKey, region), service), "aws4_request")
-        return Array(hmac(signingKey, stringToSign)).hexadecimal
+        return hmac(signingKey, stringToSign).hexadecimal
     }
 }
 
@@ -125,13 +125,5 @@ extension Int {
     fileprivate func quotientAndRemainder(dividingByFloored divisor: Int) -> (Int, Int) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
-    }
-}
-
-extension Sequence<UInt8> {
-    /// Two lower-case digits a byte.
-    var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -1,6 +1,6 @@
 import CloudTrailLogs
-import TrackerDigests
 import EventStorage
+import TrackerDigests
 
 /// A log in the state in which it was read. Events refer to it by a short identifier, since logs' names are long.
 enum OriginItem {
@@ -8,10 +8,10 @@ enum OriginItem {
     static func identifier(of log: LogIdentity) -> String {
         var hash = SHA256()
         // The length keeps one field from running into the next.
-        hash.update(data: Array("\(log.source.utf8.count):\(log.source)".utf8))
-        hash.update(data: Array("\(log.size.map(String.init) ?? "-"):".utf8))
-        if let revision = log.revision { hash.update(data: Array("+\(revision)".utf8)) }
-        return KeyText.hexadecimal(hash.finalize().prefix(12))
+        hash.update("\(log.source.utf8.count):\(log.source)".utf8)
+        hash.update("\(log.size.map(String.init) ?? "-"):".utf8)
+        if let revision = log.revision { hash.update("+\(revision)".utf8) }
+        return hash.finalize().prefix(12).hexadecimal
     }
 
     /// The item as BatchWriteItem takes it.

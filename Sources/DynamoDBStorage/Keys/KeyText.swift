@@ -27,16 +27,6 @@ enum KeyText {
 
     /// The SHA-256 of a text in hexadecimal digits.
     static func sha256(of text: String) -> String {
-        hexadecimal(SHA256.hash(data: Array(text.utf8)))
-    }
-
-    /// Bytes as hexadecimal digits.
-    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        var text = ""
-        for byte in bytes {
-            if byte < 16 { text.append("0") }
-            text += String(byte, radix: 16)
-        }
-        return text
+        SHA256.hash(text.utf8).hexadecimal
     }
 }

@@ -1,5 +1,5 @@
-import TrackerDigests
 import EventStorage
+import TrackerDigests
 
 /// Tells whose events, and under which filters, a page token is for.
 struct FilterDigest: Hashable, Sendable {
@@ -39,8 +39,8 @@ extension SHA256 {
     /// Adds texts with their lengths, so that no two lists of texts hash alike.
     fileprivate mutating func update(part texts: String...) {
         for text in texts {
-            withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { update(bufferPointer: $0) }
-            update(data: Array(text.utf8))
+            withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { update($0) }
+            update(text.utf8)
         }
     }
 }

@@ -1,6 +1,6 @@
 import CloudTrailLogs
-import TrackerDigests
 import EventStorage
+import TrackerDigests
 
 /// Where a page ended, and in which range and order: what the next page needs to go on as if nothing had happened in between.
 ///
@@ -70,8 +70,8 @@ struct PageToken: Hashable, Sendable {
 
     private static func checksum(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         var hash = SHA256()
-        hash.update(data: Array("page token of the events API".utf8))
-        hash.update(data: bytes)
+        hash.update("page token of the events API".utf8)
+        hash.update(bytes)
         return Array(hash.finalize().prefix(checksumByteCount))
     }
 }

@@ -1,4 +1,5 @@
 internal import CloudTrailLogs
+import TrackerGzip
 
 /// Writes an archive file by file, trail after trail.
 struct ArchiveWriter {

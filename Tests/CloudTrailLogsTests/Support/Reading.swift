@@ -1,5 +1,6 @@
 import CloudTrailLogs
 import TestSupport
+import TrackerGzip
 
 /// What reading a log gave.
 struct Reading {

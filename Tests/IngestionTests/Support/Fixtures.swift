@@ -1,4 +1,5 @@
 import CloudTrailLogs
+import TrackerGzip
 
 /// A record as CloudTrail writes it, with the least that an event needs.
 func record(

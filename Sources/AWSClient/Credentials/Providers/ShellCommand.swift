@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TrackerSystem
 
 /// A command that `/bin/sh` runs. Its input and its messages are the program's own, so that it can ask and tell the user.
 final class ShellCommand: Sendable {

@@ -1,5 +1,5 @@
-import TrackerHTTP
 import Synchronization
+import TrackerHTTP
 
 /// Collects an answer whose body is wanted in one piece, and wakes the task that waits for it.
 final class AnswerSink: TransferSink {

@@ -1,5 +1,5 @@
-import TrackerHTTP
 import Synchronization
+import TrackerHTTP
 
 /// What a download's reader has not taken yet: filled on the transport's thread, emptied on the reader's.
 final class DownloadBuffer: TransferSink {

@@ -1,4 +1,5 @@
 import Synchronization
+import TrackerSystem
 
 /// The transport's thread, and how others tell it what to do. The thread starts with the first request.
 final class CurlLoop: Sendable {

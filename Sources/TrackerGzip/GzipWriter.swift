@@ -1,4 +1,4 @@
-internal import CTrackerZlib
+import CTrackerZlib
 
 /// Writes one gzip member (RFC 1952), piece by piece. The same input and level give the same bytes.
 public final class GzipWriter {
@@ -7,13 +7,13 @@ public final class GzipWriter {
     /// Starts a member.
     ///
     /// - Parameter level: 0 (stored) to 9 (smallest), or -1 for zlib's default, 6.
-    /// - Throws: `LogReadError` with code `.io` when zlib finds no memory or takes no such level.
-    public init(level: Int = -1) throws {
+    /// - Throws: `GzipError` when zlib finds no memory or takes no such level.
+    public init(level: Int = -1) throws(GzipError) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         guard tracker_deflate_init_gzip(stream, Int32(clamping: level)) == Z_OK else {
             stream.deallocate()
-            throw LogReadError(.io, "cannot be compressed: zlib refuses level \(level)")
+            throw GzipError(description: "cannot be compressed: zlib refuses level \(level)")
         }
     }
 

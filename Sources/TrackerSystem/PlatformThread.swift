@@ -1,7 +1,7 @@
 import Glibc
 
 /// A thread of its own, for calls that block.
-struct PlatformThread: @unchecked Sendable {
+package struct PlatformThread: @unchecked Sendable {
     // Compared, joined and detached alone; POSIX lets every thread do that.
     private let handle: pthread_t
 
@@ -9,7 +9,7 @@ struct PlatformThread: @unchecked Sendable {
     /// connection (`SIGPIPE`) does not end the program.
     ///
     /// - Returns: `nil` when the system has no thread to give.
-    init?(_ body: @escaping @Sendable () -> Void) {
+    package init?(_ body: @escaping @Sendable () -> Void) {
         let start = Unmanaged.passRetained(Start(body))
         var everySignal = sigset_t()
         var before = sigset_t()
@@ -28,15 +28,15 @@ struct PlatformThread: @unchecked Sendable {
     }
 
     /// Whether the caller runs on it.
-    var isCurrent: Bool { pthread_equal(pthread_self(), handle) != 0 }
+    package var isCurrent: Bool { pthread_equal(pthread_self(), handle) != 0 }
 
     /// Waits for its end; once, unless it was detached.
-    func join() {
+    package func join() {
         pthread_join(handle, nil)
     }
 
     /// Lets it end without anybody waiting; once, unless it was joined.
-    func detach() {
+    package func detach() {
         pthread_detach(handle)
     }
 
