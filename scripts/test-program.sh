@@ -3,7 +3,6 @@
 # works where no file of the toolchain can be reached.
 # usage: test-program.sh PROGRAM
 set -euo pipefail
-cd "$(dirname "$0")/.."
 
 LIMIT=20000000
 
@@ -14,6 +13,7 @@ fail() {
 
 (($# == 1)) || { echo "usage: $0 PROGRAM" >&2; exit 64; }
 program=$(realpath "$1")
+cd "$(dirname "$0")/.."
 # "runtimeResourcePath": "/opt/swift/usr/lib/swift"
 toolchain=$(swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
 [[ -d $toolchain ]] || fail "the toolchain's folder is unknown"
