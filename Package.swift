@@ -193,6 +193,7 @@ let package = Package(
                 "TrackerLogging",
             ]
         ),
+        .testTarget(name: "TrackerYAMLTests", dependencies: ["TrackerYAML", "TestSupport"]),
         .testTarget(
             name: "TrackerSettingsTests",
             dependencies: ["TrackerSettings", "CloudTrailLogs", "TrackerYAML"]
