@@ -63,7 +63,8 @@ struct HelpList {
         let label = indent + entry.label
         guard !entry.text.isEmpty else { return label }
         let margin = String(repeating: " ", count: textColumn)
-        let text = entry.text.wrapped(to: max(leastTextWidth, width - textColumn)).split(separator: "\n", omittingEmptySubsequences: false)
+        let text = entry.text.wrapped(to: max(leastTextWidth, width - textColumn)).split(
+            separator: "\n", omittingEmptySubsequences: false)
         let column = text.map { $0.isEmpty ? "" : margin + $0 }.joined(separator: "\n")
         return label.count < textColumn ? label + column.dropFirst(label.count) : "\(label)\n\(column)"
     }

@@ -29,7 +29,9 @@ struct CommandNode: Sendable {
 
     /// The command below this one that is called so; the program's `help` among them.
     func subcommand(_ name: String) -> CommandNode? {
-        let types = isRoot && !configuration.subcommands.isEmpty ? configuration.subcommands + [HelpCommand.self] : configuration.subcommands
+        let types =
+            isRoot && !configuration.subcommands.isEmpty
+            ? configuration.subcommands + [HelpCommand.self] : configuration.subcommands
         return types.first { $0.configuration.name == name }.map { CommandNode($0, below: self) }
     }
 

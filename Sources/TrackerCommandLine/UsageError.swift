@@ -28,7 +28,8 @@ extension UsageError {
 
     static func unexpected(_ values: [String], at node: CommandNode) -> UsageError {
         let list = "'\(values.joined(separator: "', '"))'"
-        return UsageError(values.count == 1 ? "Unexpected argument \(list)" : "\(values.count) unexpected arguments: \(list)", at: node)
+        return UsageError(
+            values.count == 1 ? "Unexpected argument \(list)" : "\(values.count) unexpected arguments: \(list)", at: node)
     }
 
     static func missing(_ parameter: ParameterOutline, at node: CommandNode) -> UsageError {

@@ -70,10 +70,11 @@ struct ZshCompletion {
             return all + ["'1:command:(\(names))'"]
         }
         if !node.offeredCommands.isEmpty { return all + ["'1:command:->command'", "'*::argument:->arguments'"] }
-        return all + node.arguments.enumerated().map { index, argument in
-            let place = argument.isRepeated ? "*" : String(index + 1)
-            return quoted("\(place):\(escaped(argument.valueName)):") + action(argument)
-        }
+        return all
+            + node.arguments.enumerated().map { index, argument in
+                let place = argument.isRepeated ? "*" : String(index + 1)
+                return quoted("\(place):\(escaped(argument.valueName)):") + action(argument)
+            }
     }
 
     private func exclusions(_ names: [String]) -> String {

@@ -1,10 +1,10 @@
-import ArgumentParser
 import EventStorage
 import Ingestion
+import TrackerCommandLine
 
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import",
+        "import",
         abstract: "Reads logs into a store.",
         discussion: """
             Files that were imported before and did not change are skipped, so the same command goes on where it was stopped. \
@@ -12,10 +12,14 @@ struct ImportCommand: AsyncParsableCommand {
             reason; everything else is imported.
             """)
 
-    @OptionGroup var reading: ReadingOptions
-    @OptionGroup var store: StoreOptions
+    static let parameters: [Parameter<Self>] = [
+        .group(\.reading),
+        .group(\.store),
+        .flag("json", \.json, help: "Print a report as JSON on standard output."),
+    ]
 
-    @Flag(help: "Print a report as JSON on standard output.")
+    var reading = ReadingOptions()
+    var store = StoreOptions()
     var json = false
 
     func run() async throws {
