@@ -159,6 +159,10 @@ let package = Package(
             resources: [.embedInCode("Resources/openapi.yaml")]
         ),
 
+        .testTarget(name: "TrackerDigestsTests", dependencies: ["TrackerDigests"]),
+        .testTarget(name: "TrackerHTTPTests", dependencies: ["TrackerHTTP"]),
+        .testTarget(name: "TrackerLoggingTests", dependencies: ["TrackerLogging"]),
+        .testTarget(name: "TrackerSystemTests", dependencies: ["TrackerSystem"]),
         .testTarget(
             name: "LocalServerTests",
             dependencies: [
