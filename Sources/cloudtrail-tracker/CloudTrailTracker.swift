@@ -1,6 +1,7 @@
 import Glibc
 import Ingestion
 import TrackerCommandLine
+import TrackerSystem
 
 /// The command line.
 @main

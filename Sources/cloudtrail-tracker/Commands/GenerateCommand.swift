@@ -2,6 +2,7 @@ import CloudTrailLogs
 import Ingestion
 import SyntheticArchive
 import TrackerCommandLine
+import TrackerSystem
 
 struct GenerateCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
@@ -39,7 +40,7 @@ struct GenerateCommand: RunnableCommand {
         let archive = try archive()
         let output = output
         let progress = ProgressLine.forTerminal()
-        let summary = try await withCancellationOnInterrupt {
+        let summary = try await withCancellationOnStopSignal {
             do {
                 return try archive.write(to: output) { summary in
                     try Task.checkCancellation()

@@ -1,6 +1,7 @@
 import EventStorage
 import Ingestion
 import TrackerCommandLine
+import TrackerSystem
 
 struct ImportCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
@@ -39,7 +40,7 @@ struct ImportCommand: RunnableCommand {
         do {
             let importer = Importer(writer: writer, options: options, aws: aws)
             outcome = .success(
-                try await withCancellationOnInterrupt {
+                try await withCancellationOnStopSignal {
                     try await importer.run(sources: sources, progress: messages.progress)
                 })
         } catch {

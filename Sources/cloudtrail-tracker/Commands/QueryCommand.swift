@@ -2,6 +2,7 @@ import Ingestion
 import QueryAPI
 import TrackerCommandLine
 import TrackerHTTP
+import TrackerSystem
 
 struct QueryCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
@@ -38,7 +39,7 @@ struct QueryCommand: RunnableCommand {
         let settings = try store.resolve()
         let api = QueryAPI(store: try openStoreForReading(settings), settings: settings)
         let request = APIRequest(path: .decoded(route.hasPrefix("/") ? route : "/" + route), query: .decoded(items))
-        let response = try await withCancellationOnInterrupt {
+        let response = try await withCancellationOnStopSignal {
             let response = await api.respond(to: request)
             try await Self.print(response)
             return (status: response.status, nextToken: nextTokenName.flatMap { response.headerFields[$0] })

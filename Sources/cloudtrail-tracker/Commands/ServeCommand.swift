@@ -1,9 +1,11 @@
 import FoundationEssentials
 import LocalServer
 import QueryAPI
+import Synchronization
 import TrackerCommandLine
 import TrackerLogging
 import TrackerSettings
+import TrackerSystem
 
 struct ServeCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
@@ -44,9 +46,16 @@ struct ServeCommand: RunnableCommand {
             configuration: LocalServer.Configuration(host: host, port: port, token: token, logsAccess: accessLog),
             api: api, logger: logger)
         let shownHost = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
-        let reason = try await server.run { port in
-            Terminal.printError("listening on http://\(shownHost):\(port)")
+        let (stops, stop) = AsyncStream.makeStream(of: StopSignal.self)
+        let reason = Mutex<StopSignal?>(nil)
+        try await withStopSignals { signal in
+            reason.withLock { $0 = signal }
+            stop.finish()
+        } _: {
+            try await server.run(
+                until: { for await _ in stops {} },
+                onListening: { port in Terminal.printError("listening on http://\(shownHost):\(port)") })
         }
-        if reason == .interrupt { throw ExitStatus.interrupted }
+        if reason.withLock({ $0 }) == .interrupt { throw ExitStatus.interrupted }
     }
 }

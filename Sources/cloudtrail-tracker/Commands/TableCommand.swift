@@ -4,6 +4,7 @@ import EventStorage
 import Ingestion
 import TrackerCommandLine
 import TrackerSettings
+import TrackerSystem
 
 struct TableCommand: Command {
     static let configuration = CommandConfiguration(
@@ -71,7 +72,7 @@ struct TableCommand: Command {
                 shards: settings.shards, hasPointInTimeRecovery: pointInTimeRecovery,
                 hasDeletionProtection: deletionProtection, encryption: kmsKey.map { .key($0) } ?? .ownedByAWS)
             let isDry = dryRun
-            try await withCancellationOnInterrupt {
+            try await withCancellationOnStopSignal {
                 if isDry {
                     try Terminal.printPlan(try await table.stepsToCreate(options), of: table)
                 } else {
@@ -99,7 +100,7 @@ struct TableCommand: Command {
         func run() async throws {
             let (table, _) = try target.resolve()
             let (isForced, isDry) = (force, dryRun)
-            try await withCancellationOnInterrupt {
+            try await withCancellationOnStopSignal {
                 if isDry {
                     try Terminal.printPlan(try await table.stepsToDelete(force: isForced), of: table)
                 } else {

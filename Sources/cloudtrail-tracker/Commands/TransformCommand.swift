@@ -1,6 +1,7 @@
 import CloudTrailLogs
 import Ingestion
 import TrackerCommandLine
+import TrackerSystem
 
 struct TransformCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
@@ -67,7 +68,7 @@ struct TransformCommand: RunnableCommand {
         let report: ImportReport
         do {
             let transformer = Transformer(form: form, options: ingestion, aws: aws) { try Terminal.write($0) }
-            report = try await withCancellationOnInterrupt {
+            report = try await withCancellationOnStopSignal {
                 try await transformer.run(sources: sources, progress: messages.progress)
             }
         } catch let error as IngestionError {
