@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "TrackerCommandLine"),
         .target(name: "TrackerYAML", dependencies: ["CTrackerYAML"]),
         .target(name: "TrackerSQLite", dependencies: ["CTrackerSQLite"]),
-        .target(name: "TrackerHTTPServer", dependencies: ["TrackerHTTP", "CTrackerEpoll"]),
+        .target(name: "TrackerHTTPServer", dependencies: ["TrackerHTTP", "TrackerSystem", "CTrackerEpoll"]),
 
         // Log bytes to events
         .target(
