@@ -39,7 +39,7 @@ LAYERS = {
     "TrackerSystem": 1,
     "TrackerCommandLine": 1,
     "TrackerYAML": 1,
-    "TrackerSQLite": 1,
+    "TrackerSQLite": 2,
     "TrackerHTTPServer": 2,
     "CloudTrailLogs": 2,
     "AWSClient": 2,
