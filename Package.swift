@@ -36,8 +36,8 @@ let package = Package(
         .target(name: "TrackerSystem", dependencies: ["CTrackerMalloc"]),
         .target(name: "TrackerCommandLine"),
         .target(name: "TrackerYAML", dependencies: ["CTrackerYAML"]),
-        .target(name: "TrackerSQLite", dependencies: ["CTrackerSQLite"]),
-        .target(name: "TrackerHTTPServer", dependencies: ["TrackerHTTP", "CTrackerEpoll"]),
+        .target(name: "TrackerSQLite", dependencies: ["CTrackerSQLite", "TrackerSystem"]),
+        .target(name: "TrackerHTTPServer", dependencies: ["TrackerHTTP", "TrackerSystem", "CTrackerEpoll"]),
 
         // Log bytes to events
         .target(
@@ -194,6 +194,7 @@ let package = Package(
                 "TrackerLogging",
             ]
         ),
+        .testTarget(name: "TrackerYAMLTests", dependencies: ["TrackerYAML", "TestSupport"]),
         .testTarget(
             name: "TrackerSettingsTests",
             dependencies: ["TrackerSettings", "CloudTrailLogs", "TrackerYAML"]
@@ -232,6 +233,7 @@ let package = Package(
             dependencies: ["EventStorage", "CloudTrailLogs", "NaiveReading", "TestSupport"],
             path: "Tests/EventStorageConformance"
         ),
+        .testTarget(name: "TrackerSQLiteTests", dependencies: ["TrackerSQLite", "TestSupport"]),
         .testTarget(
             name: "SQLiteStorageTests",
             dependencies: [

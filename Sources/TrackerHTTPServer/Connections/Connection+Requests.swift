@@ -1,0 +1,68 @@
+import TrackerHTTP
+
+extension Connection {
+    /// Whether bytes would be read: of a body, or of the next request once nothing waits for the client.
+    var wantsInput: Bool {
+        !state.isClosing && (state.isBodyPending || (state.isReadyForRequest && output.isEmpty))
+    }
+
+    /// Takes bytes as they came.
+    ///
+    /// - Returns: The place of the first that is not to be read yet.
+    func parse(_ input: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var offset = start
+        while isOpen, wantsInput {
+            if state.isReadyForRequest, requestDeadline == nil, offset < input.count {
+                requestDeadline = loop.clock.after(loop.server.limits.requestTimeout)
+            }
+            guard let event = parser.next(in: input, from: &offset) else { break }
+            receive(event)
+        }
+        return offset
+    }
+
+    private func receive(_ event: HTTPRequestParser.Event) {
+        switch event {
+        case .request(let request):
+            state.receive(request)
+            if state.isClosing { requestDeadline = nil }
+            start(request)
+        case .body(let range):
+            state.receiveBody(range.count)
+        case .end:
+            state.endBody()
+            requestDeadline = nil
+        case .refused(let refusal, let request):
+            requestDeadline = nil
+            if state.refuse(request) { send(loop.server.refuse(refusal, request), to: request) }
+        }
+    }
+
+    private func start(_ request: HTTPServerRequest) {
+        self.request = request
+        exchangeNumber += 1
+        answerDeadline = loop.clock.after(loop.server.limits.answerTimeout)
+        let exchange = ExchangeID(connection: token, number: exchangeNumber)
+        let (handler, mailbox) = (loop.server.handler, loop.mailbox)
+        task = Task { await Self.answer(request, exchange, handler, mailbox) }
+    }
+
+    private static func answer(
+        _ request: HTTPServerRequest, _ exchange: ExchangeID, _ handler: HTTPServer.Handler, _ mailbox: Mailbox
+    ) async {
+        let response: HTTPServerResponse
+        do {
+            response = try await handler(request)
+        } catch {
+            return mailbox.post(.failure(exchange))
+        }
+        mailbox.post(.answer(exchange, response))
+        guard case .stream(let write) = response.body, request.head.method != .head else { return }
+        do {
+            try await write(HTTPBodyWriter(exchange: exchange, mailbox: mailbox))
+            mailbox.post(.bodyEnd(exchange, isWhole: true))
+        } catch {
+            mailbox.post(.bodyEnd(exchange, isWhole: false))
+        }
+    }
+}
