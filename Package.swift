@@ -163,6 +163,7 @@ let package = Package(
         .testTarget(name: "TrackerHTTPTests", dependencies: ["TrackerHTTP"]),
         .testTarget(name: "TrackerLoggingTests", dependencies: ["TrackerLogging"]),
         .testTarget(name: "TrackerSystemTests", dependencies: ["TrackerSystem"]),
+        .testTarget(name: "TrackerCommandLineTests", dependencies: ["TrackerCommandLine"]),
         .testTarget(
             name: "LocalServerTests",
             dependencies: [

@@ -40,16 +40,18 @@ struct BashCompletion {
         }
 
         \(function)() {
-            local path='' option='' ended='' helping='' count=0 commands flags options offer word i
+            local path='' option='' joined='' ended='' helping='' count=0 commands flags options offer word i
             local -a arguments
             local current="${COMP_WORDS[COMP_CWORD]}"
             COMPREPLY=()
             \(function)_command ''
             for ((i = 1; i < COMP_CWORD; i++)); do
                 word="${COMP_WORDS[i]}"
-                if [[ -n $option ]]; then
-                    # --name=value comes as three words
-                    [[ $word == = ]] || option=''
+                if [[ $word == [:=] ]]; then
+                    # bash cuts words there: this and the next belong to the word before
+                    joined=1
+                elif [[ -n $joined || -n $option ]]; then
+                    joined='' option=''
                 elif [[ -n $ended ]]; then
                     ((count++))
                 elif [[ $word == -- ]]; then
@@ -67,8 +69,12 @@ struct BashCompletion {
                     ((count++))
                 fi
             done
-            if [[ -n $option ]]; then
-                [[ $current == = ]] && current=''
+            if [[ $current == = ]]; then
+                joined=1 current=''
+            fi
+            if [[ $current == : || -n $joined && -z $option ]]; then
+                return
+            elif [[ -n $option ]]; then
                 \(function)_value "$path" "$option"
                 \(function)_reply "$offer" "$current" ''
             elif [[ -z $ended && $current == --*=* ]]; then

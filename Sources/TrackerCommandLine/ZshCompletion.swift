@@ -57,11 +57,11 @@ struct ZshCompletion {
 
     private func specifications(_ node: CommandNode) -> [String] {
         var all = node.parameters.filter { $0.kind == .flag }.flatMap { flag in
-            flag.names.map { name in "'\(exclusions(flag.names))--\(name)\(explained(flag.help))'" }
+            flag.names.map { name in quoted("\(exclusions(flag.names))--\(name)\(bracketed(flag.help))") }
         }
         all += node.options.map { option in
             let prefix = option.isRepeated ? "*" : exclusions(option.names)
-            return quoted("\(prefix)--\(option.name)=\(bracketed(option.help)):\(escaped(option.valueName)):") + action(option)
+            return quoted("\(prefix)--\(option.name)=\(bracketed(option.help)):\(escaped(option.valueName)):\(action(option))")
         }
         if node.version != nil { all.append("'(- *)--version[Show the version.]'") }
         if node.hasHelpOption { all.append("'(- *)'{-h,--help}'[Show help information.]'") }
@@ -73,15 +73,13 @@ struct ZshCompletion {
         return all
             + node.arguments.enumerated().map { index, argument in
                 let place = argument.isRepeated ? "*" : String(index + 1)
-                return quoted("\(place):\(escaped(argument.valueName)):") + action(argument)
+                return quoted("\(place):\(escaped(argument.valueName)):\(action(argument))")
             }
     }
 
     private func exclusions(_ names: [String]) -> String {
         "(\(names.map { "--\($0)" }.joined(separator: " ")))"
     }
-
-    private func explained(_ help: String) -> String { quotedContent(bracketed(help)) }
 
     private func bracketed(_ help: String) -> String {
         "[\(help.replacing("\\", with: "\\\\").replacing("[", with: "\\[").replacing("]", with: "\\]"))]"
@@ -91,15 +89,13 @@ struct ZshCompletion {
 
     private func action(_ parameter: ParameterOutline) -> String {
         switch parameter.completion {
-        case .nothing: quoted(" ")
-        case .files: quoted("_files")
-        case .words(let words): quoted("(\(words.joined(separator: " ")))")
+        case .nothing: " "
+        case .files: "_files"
+        case .words(let words): "(\(words.joined(separator: " ")))"
         }
     }
 
-    private func quoted(_ text: String) -> String { "'\(quotedContent(text))'" }
-
-    private func quotedContent(_ text: String) -> String { text.replacing("'", with: "'\\''") }
+    private func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
 }
 
 extension String {

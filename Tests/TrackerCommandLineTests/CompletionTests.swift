@@ -41,6 +41,34 @@ struct CompletionCase: CustomTestStringConvertible, Sendable {
 
 @Suite("Completion")
 struct CompletionTests {
+    @Test(
+        "behind an equals sign, which cuts words in bash", .enabled(if: ShellUnderTest.bash.path != nil, "bash is not installed"),
+        arguments: [
+            CompletionCase("some-tool copy --mode =", ["fast", "safe"]),
+            CompletionCase("some-tool copy --mode = f", ["fast"]),
+            CompletionCase("some-tool copy --mode=f", ["--mode=fast"]),
+            CompletionCase("some-tool copy --mode = fast no", ["notes.txt"]),
+            CompletionCase("some-tool copy --to s : no", []),
+            CompletionCase("some-tool copy --to s : x no", ["notes.txt"]),
+            CompletionCase("some-tool copy s :", []),
+            CompletionCase("some-tool remote add --config = a : b --dr", ["--dry-run"]),
+        ])
+    func bashEquals(completion: CompletionCase) throws {
+        #expect(try ShellUnderTest.bash.offers(completion.line) == completion.offers)
+    }
+
+    @Test("behind an equals sign, in fish", .enabled(if: ShellUnderTest.fish.path != nil, "fish is not installed"))
+    func fishEquals() throws {
+        #expect(try ShellUnderTest.fish.offers("some-tool copy --mode=f") == ["--mode=fast"])
+        #expect(try ShellUnderTest.fish.offers("some-tool copy --mode=fast no") == ["notes.txt"])
+    }
+
+    @Test("behind an equals sign, in zsh", .enabled(if: ShellUnderTest.zsh.path != nil, "zsh is not installed"))
+    func zshEquals() throws {
+        #expect(try ShellUnderTest.zsh.offers("some-tool copy --mode=f") == ["fast"])
+        #expect(try ShellUnderTest.zsh.offers("some-tool copy --mode=fast no") == ["notes.txt"])
+    }
+
     @Test("in bash", .enabled(if: ShellUnderTest.bash.path != nil, "bash is not installed"), arguments: CompletionCase.all)
     func bash(completion: CompletionCase) throws {
         #expect(try ShellUnderTest.bash.offers(completion.line) == completion.offers)
