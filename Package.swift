@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "TrackerSystem", dependencies: ["CTrackerMalloc"]),
         .target(name: "TrackerCommandLine"),
         .target(name: "TrackerYAML", dependencies: ["CTrackerYAML"]),
-        .target(name: "TrackerSQLite", dependencies: ["CTrackerSQLite"]),
+        .target(name: "TrackerSQLite", dependencies: ["CTrackerSQLite", "TrackerSystem"]),
         .target(name: "TrackerHTTPServer", dependencies: ["TrackerHTTP", "TrackerSystem", "CTrackerEpoll"]),
 
         // Log bytes to events
@@ -163,6 +163,7 @@ let package = Package(
         .testTarget(name: "TrackerHTTPTests", dependencies: ["TrackerHTTP"]),
         .testTarget(name: "TrackerLoggingTests", dependencies: ["TrackerLogging"]),
         .testTarget(name: "TrackerSystemTests", dependencies: ["TrackerSystem"]),
+        .testTarget(name: "TrackerCommandLineTests", dependencies: ["TrackerCommandLine"]),
         .testTarget(
             name: "LocalServerTests",
             dependencies: [
@@ -194,6 +195,7 @@ let package = Package(
                 "TrackerLogging",
             ]
         ),
+        .testTarget(name: "TrackerYAMLTests", dependencies: ["TrackerYAML", "TestSupport"]),
         .testTarget(
             name: "TrackerSettingsTests",
             dependencies: ["TrackerSettings", "CloudTrailLogs", "TrackerYAML"]
@@ -240,6 +242,7 @@ let package = Package(
             dependencies: ["EventStorage", "CloudTrailLogs", "NaiveReading", "TestSupport"],
             path: "Tests/EventStorageConformance"
         ),
+        .testTarget(name: "TrackerSQLiteTests", dependencies: ["TrackerSQLite", "TestSupport"]),
         .testTarget(
             name: "SQLiteStorageTests",
             dependencies: [

@@ -1,35 +1,29 @@
 import EventStorage
-import GRDB
 import Glibc
+import TrackerSQLite
 
 extension SQLiteStore {
-    static func open(_ path: String, mode: Options.Mode) throws -> DatabasePool {
+    static func open(_ path: String, mode: Options.Mode) throws -> SQLitePool {
         try checkFile(path, mode: mode)
-        var configuration = Configuration()
-        configuration.maximumReaderCount = 8
-        configuration.busyMode = .timeout(10)
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = NORMAL")
-            try database.execute(sql: "PRAGMA cache_size = -16000")
-            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
-        }
+        var options = SQLiteConnection.Options(
+            isReadOnly: mode == .read,
+            setUp: ["PRAGMA synchronous = NORMAL", "PRAGMA cache_size = -16000", "PRAGMA wal_autocheckpoint = 4000"])
         switch mode {
         case .readWrite:
             // Only a made store is opened while another process imports: two that made one at once would be in each other's way.
             let lock = try isComplete(path) ? nil : WriterLock(storePath: path)
             return try withExtendedLifetime(lock) {
                 // Larger pages than the default: columns are read whole. Only an empty file takes the size.
-                configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = 8192") }
-                let pool = try DatabasePool(path: path, configuration: configuration)
+                options.setUp.append("PRAGMA page_size = 8192")
+                let pool = try SQLitePool(path: path, options)
                 if lock != nil { try make(pool) }
                 return pool
             }
         case .read:
-            configuration.readonly = true
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            try pool.read { database in
+            let pool = try SQLitePool(path: path, options)
+            try pool.readAndWait { database in
                 try checkVersion(path, in: database)
-                guard try Schema.migrator.hasCompletedMigrations(database) else {
+                guard try Schema.migrations.isComplete(in: database) else {
                     throw EventStoreError(.notAStore, "\(path) is of an older version; an import brings it up to date")
                 }
             }
@@ -54,43 +48,43 @@ extension SQLiteStore {
         }
     }
 
-    private static func make(_ pool: DatabasePool) throws {
-        // Before the first table: a store whose making was broken off is known as one.
-        try pool.write { database in
-            guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == 0 else { return }
-            try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+    private static func make(_ pool: SQLitePool) throws {
+        try pool.writeAndWait { database in
+            // Before the first table: a store whose making was broken off is known as one.
+            try database.inTransaction(.immediate) {
+                guard try database.integer("PRAGMA application_id") == 0 else { return }
+                try database.execute("PRAGMA application_id = \(Schema.applicationID)")
+            }
+            try Schema.migrations.run(in: database)
         }
-        try Schema.migrator.migrate(pool)
     }
 
     /// Whether nothing is left to make; a look that changes nothing, while opening for write-ahead logging writes to the file.
     private static func isComplete(_ path: String) throws -> Bool {
         var status = stat()
         guard stat(path, &status) == 0, status.st_size > 0 else { return false }
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
-        let check = { @Sendable (database: Database) in
-            try checkVersion(path, in: database)
-            return try Schema.migrator.hasCompletedMigrations(database)
+        let check = { @Sendable (database: SQLiteConnection) in
+            try database.inTransaction(.deferred) {
+                try checkVersion(path, in: database)
+                return try Schema.migrations.isComplete(in: database)
+            }
         }
         do {
-            var configuration = configuration
-            configuration.readonly = true
-            return try DatabaseQueue(path: path, configuration: configuration).read(check)
-        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            return try SQLiteConnection.withConnection(path: path, .init(isReadOnly: true), check)
+        } catch let error as SQLiteError where error.code == .readOnlyRollback {
             // A killed program left a transaction half done. Whoever opens the database next undoes it, whatever it holds.
-            return try DatabaseQueue(path: path, configuration: configuration).read(check)
+            return try SQLiteConnection.withConnection(path: path, .init(), check)
         }
     }
 
     /// Another program's database is left alone, and so is one that knows more than this program.
-    private static func checkVersion(_ path: String, in database: Database) throws {
-        let applicationID = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-        let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
-        guard applicationID == Schema.applicationID || (applicationID == 0 && isEmpty) else {
+    private static func checkVersion(_ path: String, in database: SQLiteConnection) throws {
+        let applicationID = try database.integer("PRAGMA application_id") ?? 0
+        let isEmpty = try database.integer("SELECT count(*) FROM sqlite_master") == 0
+        guard applicationID == Int64(Schema.applicationID) || (applicationID == 0 && isEmpty) else {
             throw EventStoreError(.notAStore, "\(path) is a database of another program")
         }
-        guard try isEmpty || !Schema.migrator.hasBeenSuperseded(database) else {
+        guard try isEmpty || !Schema.migrations.isSuperseded(in: database) else {
             throw EventStoreError(.newerVersion, "\(path) was made by a newer version of this program")
         }
     }

@@ -1,6 +1,6 @@
 public import CloudTrailLogs
 public import EventStorage
-import GRDB
+import TrackerSQLite
 
 /// A store in one SQLite file: one writer, any number of readers meanwhile, in this and other processes (write-ahead log).
 public final class SQLiteStore: EventStore {
@@ -31,7 +31,7 @@ public final class SQLiteStore: EventStore {
 
     let path: String
     let options: Options
-    let pool: DatabasePool
+    let pool: SQLitePool
     let names = NameTables()
 
     /// Opens, and in mode `.readWrite` makes, a store.
@@ -56,9 +56,11 @@ public final class SQLiteStore: EventStore {
     }
 
     /// Runs `body` on a reader's snapshot.
-    func read<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(
+        _ length: SQLitePool.ReadLength = .any, _ body: @Sendable @escaping (SQLiteConnection) throws -> Value
+    ) async throws -> Value {
         do {
-            return try await pool.read(body)
+            return try await pool.read(length, body)
         } catch let error as CancellationError {
             throw error
         } catch {
@@ -90,7 +92,8 @@ public final class SQLiteStore: EventStore {
     public func countEvents(matching query: EventQuery) async throws -> Int {
         let expiry = expiry
         let names = names
-        return try await read { database in
+        let isCountedByIndex = query.eventName == nil && query.parameters.isEmpty
+        return try await read(isCountedByIndex ? .short : .any) { database in
             guard let plan = try QueryPlan(query, after: nil, notBefore: expiry, names: names, in: database) else { return 0 }
             return try SegmentMatcher(plan: plan, in: database).count()
         }
@@ -128,7 +131,7 @@ public final class SQLiteStore: EventStore {
             case .users: "users"
             }
         return try await read { database in
-            let statement = try BoundStatement("SELECT name FROM \(table) WHERE latest >= ? ORDER BY name", in: database)
+            let statement = try database.statement("SELECT name FROM \(table) WHERE latest >= ? ORDER BY name")
             defer { statement.reset() }
             statement.bind(expiry.milliseconds, at: 1)
             var names = [String]()
@@ -141,7 +144,7 @@ public final class SQLiteStore: EventStore {
     ///
     /// - Throws: `EventStoreError`, or `CancellationError`.
     public func checkHealth() async throws {
-        _ = try await read { try Int.fetchOne($0, sql: "SELECT count(*) FROM segments WHERE id = 0") }
+        try await read(.short) { _ = try $0.integer("SELECT count(*) FROM segments WHERE id = 0") }
     }
 
     /// Locks the store for this writer, among processes too, and removes what has expired.

@@ -1,9 +1,9 @@
 import CloudTrailLogs
 import EventStorage
 import Foundation
-import GRDB
 import TestSupport
 import Testing
+import TrackerSQLite
 
 @testable import SQLiteStorage
 
@@ -20,11 +20,10 @@ import Testing
         for state in states {
             try await withTemporaryDirectory { folder in
                 let path = "\(folder)/events.db"
-                let database = try DatabaseQueue(path: path)
-                try await database.writeWithoutTransaction { database in
-                    for statement in state { try database.execute(sql: statement) }
+                do {
+                    let database = try SQLiteConnection(path: path)
+                    for statement in state { try database.execute(statement) }
                 }
-                try database.close()
                 #expect(throws: EventStoreError.self) { try store(path, .read) }
                 _ = try store(path, .readWrite)
                 #expect(try await store(path, .read).countEvents(matching: EventQuery()) == 0)
@@ -51,26 +50,23 @@ import Testing
             try breakOff("CREATE TABLE theirs (a)", in: folder, leaving: path)
             let error = #expect(throws: EventStoreError.self) { try store(path, .readWrite) }
             #expect(error?.code == .notAStore)
-            let theirs = try DatabaseQueue(path: path)
-            #expect(try await theirs.read { try String.fetchAll($0, sql: "SELECT name FROM sqlite_master") } == ["theirs"])
-            #expect(try await theirs.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "delete")
+            let theirs = try SQLiteConnection(path: path)
+            #expect(try theirs.texts("SELECT name FROM sqlite_master") == ["theirs"])
+            #expect(try theirs.texts("PRAGMA journal_mode") == ["delete"])
         }
     }
 
     /// Leaves a database with `statement` done, and its rollback journal of a transaction that never ended.
     private func breakOff(_ statement: String, in folder: String, leaving path: String) throws {
         let original = "\(folder)/original.db"
-        let database = try DatabaseQueue(path: original)
-        try database.writeWithoutTransaction { database in
-            try database.execute(sql: statement)
-            // Pages go to the file before the transaction's end when the cache is full, and the journal before them.
-            try database.execute(sql: "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; CREATE TABLE unfinished (a)")
-            for _ in 0..<20 { try database.execute(sql: "INSERT INTO unfinished VALUES (randomblob(4000))") }
-            try FileManager.default.copyItem(atPath: original, toPath: path)
-            try FileManager.default.copyItem(atPath: original + "-journal", toPath: path + "-journal")
-            try database.execute(sql: "ROLLBACK")
-        }
-        try database.close()
+        let database = try SQLiteConnection(path: original)
+        try database.execute(statement)
+        // Pages go to the file before the transaction's end when the cache is full, and the journal before them.
+        try database.execute("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; CREATE TABLE unfinished (a)")
+        for _ in 0..<20 { try database.execute("INSERT INTO unfinished VALUES (randomblob(4000))") }
+        try FileManager.default.copyItem(atPath: original, toPath: path)
+        try FileManager.default.copyItem(atPath: original + "-journal", toPath: path + "-journal")
+        try database.execute("ROLLBACK")
     }
 
     private func store(_ path: String, _ mode: SQLiteStore.Options.Mode) throws -> SQLiteStore {

@@ -1,9 +1,8 @@
 import CloudTrailLogs
 import EventStorage
-import Foundation
-import GRDB
 import TestSupport
 import Testing
+import TrackerSQLite
 
 @testable import SQLiteStorage
 
@@ -14,21 +13,19 @@ import Testing
         try await withTemporaryDirectory { folder in
             let path = "\(folder)/events.db"
             do {
-                let database = try DatabaseQueue(path: path)
-                try await database.write { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
-                try Schema.migrator.migrate(database, upTo: "1")
-                try await database.write { database in
-                    try database.execute(
-                        sql: """
-                            INSERT INTO users VALUES (1, 'alice', 1700000000000);
-                            INSERT INTO logs (id, source) VALUES (1, '/log.json');
-                            INSERT INTO events (id, instant, event_id, user, log, record_offset, record_length)
-                                VALUES (8192, 1700000000000, 'a', 1, 1, 0, 2);
-                            INSERT INTO segments VALUES (1, 1, 1700000000000, 1700000000000, ?);
-                            """,
-                        arguments: [core()])
-                }
-                try database.close()
+                let database = try SQLiteConnection(path: path)
+                try database.execute("PRAGMA application_id = \(Schema.applicationID)")
+                try Schema.migrations.run(upTo: "1", in: database)
+                try database.execute(
+                    """
+                    INSERT INTO users VALUES (1, 'alice', 1700000000000);
+                    INSERT INTO logs (id, source) VALUES (1, '/log.json');
+                    INSERT INTO events (id, instant, event_id, user, log, record_offset, record_length)
+                        VALUES (8192, 1700000000000, 'a', 1, 1, 0, 2);
+                    """)
+                let segment = try database.statement("INSERT INTO segments VALUES (1, 1, 1700000000000, 1700000000000, ?)")
+                segment.bind(blob: core(), at: 1)
+                try segment.run()
             }
             let error = #expect(throws: EventStoreError.self) { try store(path, .read) }
             #expect(error?.message.contains("older version") == true)
@@ -40,10 +37,10 @@ import Testing
         }
     }
 
-    private func core() -> Data {
+    private func core() -> [UInt8] {
         var core = SegmentCore()
         core.append(instant: EventInstant(milliseconds: 1_700_000_000_000), user: 1, service: 0, name: 0)
-        return Data(core.encoded())
+        return core.encoded()
     }
 
     private func store(_ path: String, _ mode: SQLiteStore.Options.Mode) throws -> SQLiteStore {

@@ -1,4 +1,4 @@
-import GRDB
+import TrackerSQLite
 
 /// The tables, and how an older store becomes one of today's.
 ///
@@ -8,18 +8,19 @@ enum Schema {
     /// `application_id` in the file's header: "CTTr".
     static let applicationID: Int32 = 0x4354_5472
 
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { database in
-            try database.execute(sql: version1)
-        }
-        // Segments had as many events as places before.
-        migrator.registerMigration("2") { database in
-            try database.execute(sql: "ALTER TABLE segments RENAME COLUMN event_count TO place_count")
-            try database.execute(sql: "ALTER TABLE segments ADD COLUMN gap_count INTEGER NOT NULL DEFAULT 0")
-        }
-        return migrator
-    }
+    /// The table has its name from the library that made the first stores.
+    static let migrations = SQLiteMigrations(
+        table: "grdb_migrations",
+        [
+            .init("1", sql: version1),
+            // Segments had as many events as places before.
+            .init(
+                "2",
+                sql: """
+                    ALTER TABLE segments RENAME COLUMN event_count TO place_count;
+                    ALTER TABLE segments ADD COLUMN gap_count INTEGER NOT NULL DEFAULT 0
+                    """),
+        ])
 
     private static let version1 = """
         -- `latest` is the newest instant among the events that have the name: with a retention it tells expired names. A name

@@ -1,7 +1,7 @@
 import CloudTrailLogs
 import EventStorage
-import GRDB
 import Synchronization
+import TrackerSQLite
 
 /// Nothing matches.
 final class EmptyCursor: EventCursor {
@@ -63,7 +63,7 @@ final class OrderedWalkCursor: EventCursor {
     }
 
     /// Reads whole instants, so that ties can be sorted.
-    private static func readOn(_ state: inout State, plan: QueryPlan, count: Int, in database: Database) throws {
+    private static func readOn(_ state: inout State, plan: QueryPlan, count: Int, in database: SQLiteConnection) throws {
         guard let range = state.range else { return }
         let wanted = max(count, 64)
         var rows = try read(range, plan: plan, limit: wanted, in: database)
@@ -106,7 +106,7 @@ final class OrderedWalkCursor: EventCursor {
     }
 
     private static func read(
-        _ range: ClosedRange<EventInstant>, plan: QueryPlan, limit: Int, in database: Database
+        _ range: ClosedRange<EventInstant>, plan: QueryPlan, limit: Int, in database: SQLiteConnection
     ) throws -> [EventRow] {
         let condition: String
         let identifier: Int64?
@@ -115,11 +115,11 @@ final class OrderedWalkCursor: EventCursor {
         case .user(let user): (condition, identifier) = ("user = ?4 AND ", user)
         case .service(let service): (condition, identifier) = ("service = ?4 AND ", service)
         }
-        let statement = try BoundStatement(
+        let statement = try database.statement(
             """
             SELECT \(EventRow.columns) FROM events WHERE \(condition)instant BETWEEN ?1 AND ?2
             ORDER BY instant \(plan.isAscending ? "ASC" : "DESC") LIMIT ?3
-            """, in: database)
+            """)
         defer { statement.reset() }
         statement.bind(range.lowerBound.milliseconds, at: 1)
         statement.bind(range.upperBound.milliseconds, at: 2)

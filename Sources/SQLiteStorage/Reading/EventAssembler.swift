@@ -1,14 +1,14 @@
 import CloudTrailLogs
 import EventStorage
-import GRDB
+import TrackerSQLite
 
 /// Makes events of rows: the core attributes stand in the row, the others in the columns of its segment.
 struct EventAssembler {
     private let fields: EventQuery.Fields
     private let names: NameTables
-    private let database: Database
+    private let database: SQLiteConnection
 
-    init(fields: EventQuery.Fields, names: NameTables, in database: Database) {
+    init(fields: EventQuery.Fields, names: NameTables, in database: SQLiteConnection) {
         self.fields = fields
         self.names = names
         self.database = database
@@ -59,7 +59,7 @@ struct EventAssembler {
         let attributes = try wanted.compactMap { name in
             try NameTables.identifier(.attributes, name, in: database).map { (name: name, id: $0) }
         }
-        let statement = try BoundStatement("SELECT data FROM segment_columns WHERE id = ?", in: database)
+        let statement = try database.statement("SELECT data FROM segment_columns WHERE id = ?")
         defer { statement.reset() }
         for segment in try segments(of: rows) {
             for attribute in attributes {
@@ -74,7 +74,7 @@ struct EventAssembler {
     }
 
     private func addAllColumns(to events: inout [StoredEvent], _ rows: [EventRow]) throws {
-        let statement = try BoundStatement("SELECT id, data FROM segment_columns WHERE id BETWEEN ? AND ?", in: database)
+        let statement = try database.statement("SELECT id, data FROM segment_columns WHERE id BETWEEN ? AND ?")
         defer { statement.reset() }
         for segment in try segments(of: rows) {
             let ids = Segment.columnIDs(segment: segment.id)
@@ -99,7 +99,7 @@ struct EventAssembler {
     }
 
     private func segments(of rows: [EventRow]) throws -> [SegmentOfRows] {
-        let statement = try BoundStatement("SELECT place_count FROM segments WHERE id = ?", in: database)
+        let statement = try database.statement("SELECT place_count FROM segments WHERE id = ?")
         defer { statement.reset() }
         let groups = Dictionary(grouping: rows.indices) { Segment.segment(ofEvent: rows[$0].id) }
         return try groups.sorted { $0.key < $1.key }.compactMap { segment, indexes in

@@ -1,6 +1,6 @@
 import CloudTrailLogs
 import EventStorage
-import GRDB
+import TrackerSQLite
 
 /// An event's row.
 struct EventRow: Sendable {
@@ -20,7 +20,7 @@ struct EventRow: Sendable {
     /// The row that a statement over `columns` stands on.
     ///
     /// - Throws: `EventStoreError` with code `.corrupt` for an instant that no import stores.
-    init(_ statement: BoundStatement) throws {
+    init(_ statement: SQLiteStatement) throws {
         id = statement.integer(0)
         instant = EventInstant(milliseconds: statement.integer(1))
         guard (EventInstant.distantPast ... .distantFuture).contains(instant) else { throw EventStoreError.damagedColumn }
@@ -35,8 +35,8 @@ struct EventRow: Sendable {
     }
 
     /// The rows of these identifiers, in their order; those that are gone (expired) are left out.
-    static func fetch(ids: [Int64], in database: Database) throws -> [EventRow] {
-        let statement = try BoundStatement("SELECT \(columns) FROM events WHERE id = ?", in: database)
+    static func fetch(ids: [Int64], in database: SQLiteConnection) throws -> [EventRow] {
+        let statement = try database.statement("SELECT \(columns) FROM events WHERE id = ?")
         defer { statement.reset() }
         var rows = [EventRow]()
         rows.reserveCapacity(ids.count)
@@ -54,8 +54,8 @@ struct EventRow: Sendable {
     var eventTime: String { time ?? instant.iso8601 }
 
     /// Where the record stands.
-    func location(in database: Database) throws -> RecordLocation? {
-        let statement = try BoundStatement("SELECT source, size, revision FROM logs WHERE id = ?", in: database)
+    func location(in database: SQLiteConnection) throws -> RecordLocation? {
+        let statement = try database.statement("SELECT source, size, revision FROM logs WHERE id = ?")
         defer { statement.reset() }
         statement.bind(log, at: 1)
         guard try statement.step() else { return nil }

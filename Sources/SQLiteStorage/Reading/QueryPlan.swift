@@ -1,6 +1,6 @@
 import CloudTrailLogs
 import EventStorage
-import GRDB
+import TrackerSQLite
 
 /// A query in the store's identifiers.
 struct QueryPlan: Sendable {
@@ -34,7 +34,7 @@ struct QueryPlan: Sendable {
     /// `nil` when nothing can match.
     init?(
         _ query: EventQuery, after position: EventPosition?, notBefore expiry: EventInstant, names: NameTables,
-        in database: Database
+        in database: SQLiteConnection
     ) throws {
         isAscending = query.order == .ascending
         fields = query.fields

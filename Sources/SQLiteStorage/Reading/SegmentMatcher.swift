@@ -1,6 +1,6 @@
 import CloudTrailLogs
 import EventStorage
-import GRDB
+import TrackerSQLite
 
 /// Finds the events that match a plan by their segments' columns, which are some hundred times smaller than the events.
 struct SegmentMatcher {
@@ -12,9 +12,9 @@ struct SegmentMatcher {
     }
 
     private let plan: QueryPlan
-    private let database: Database
+    private let database: SQLiteConnection
 
-    init(plan: QueryPlan, in database: Database) {
+    init(plan: QueryPlan, in database: SQLiteConnection) {
         self.plan = plan
         self.database = database
     }
@@ -63,7 +63,7 @@ struct SegmentMatcher {
         let last: EventInstant
         /// Its events that the scope's index names, when they are few.
         let candidates: [Int]?
-        let statement: BoundStatement
+        let statement: SQLiteStatement
 
         func core() throws -> SegmentCore.View {
             try SegmentCore.View(statement.blob(5), count: placeCount)
@@ -72,16 +72,16 @@ struct SegmentMatcher {
 
     private func forEachSegment(_ body: (CurrentSegment) throws -> Void) throws {
         let candidates = try candidatesBySegment()
-        let statement = try BoundStatement(
+        let statement = try database.statement(
             """
             SELECT id, place_count, gap_count, first_instant, last_instant, core FROM segments
             WHERE last_instant >= ?1 AND first_instant <= ?2 ORDER BY id
-            """, in: database)
+            """)
         defer { statement.reset() }
         statement.bind(plan.range.lowerBound.milliseconds, at: 1)
         statement.bind(plan.range.upperBound.milliseconds, at: 2)
         while try statement.step() {
-            try Task.checkCancellation()
+            try database.checkCancellation()
             let id = statement.integer(0)
             if let candidates, candidates[id] == nil { continue }
             try body(
@@ -103,8 +103,8 @@ struct SegmentMatcher {
         case .user(let user): (column, identifier) = ("user", user)
         case .service(let service): (column, identifier) = ("service", service)
         }
-        let statement = try BoundStatement(
-            "SELECT id FROM events WHERE \(column) = ? AND instant BETWEEN ? AND ? LIMIT ?", in: database)
+        let statement = try database.statement(
+            "SELECT id FROM events WHERE \(column) = ? AND instant BETWEEN ? AND ? LIMIT ?")
         defer { statement.reset() }
         statement.bind(identifier, at: 1)
         statement.bind(plan.range.lowerBound.milliseconds, at: 2)
@@ -156,7 +156,7 @@ struct SegmentMatcher {
     }
 
     private func ordinals(holding condition: QueryPlan.Condition, in segment: CurrentSegment) throws -> [Int] {
-        let statement = try BoundStatement("SELECT data FROM segment_columns WHERE id = ?", in: database)
+        let statement = try database.statement("SELECT data FROM segment_columns WHERE id = ?")
         defer { statement.reset() }
         var found = [Int]()
         var columns = 0

@@ -1,6 +1,6 @@
 import CloudTrailLogs
 import EventStorage
-import GRDB
+import TrackerSQLite
 
 extension EventInstant {
     /// Before all others: the newest instant of a name that no stored event has.
@@ -18,14 +18,14 @@ struct IdentifierCache {
     private var entries: [NameTables.Table: [ExactString: Entry]] = [:]
 
     /// The identifier of `name` in a table without instants, made when it is new.
-    mutating func identifier(_ table: NameTables.Table, _ name: String, in database: Database) throws -> Int64 {
+    mutating func identifier(_ table: NameTables.Table, _ name: String, in database: SQLiteConnection) throws -> Int64 {
         let key = ExactString(name)
         if let entry = entries[table]?[key] { return entry.identifier }
         if let identifier = try NameTables.identifier(table, name, in: database) {
             remember(table, key, Entry(identifier: identifier, latest: .never))
             return identifier
         }
-        let statement = try BoundStatement("INSERT INTO \(table.rawValue) (name) VALUES (?)", in: database)
+        let statement = try database.statement("INSERT INTO \(table.rawValue) (name) VALUES (?)")
         statement.bind(text: name, at: 1)
         try statement.run()
         let identifier = database.lastInsertedRowID
@@ -35,15 +35,15 @@ struct IdentifierCache {
 
     /// The identifier of `name` in a table that keeps the newest instant of each, made when it is new.
     mutating func identifier(
-        _ table: NameTables.Table, _ name: String, seenAt instant: EventInstant, in database: Database
+        _ table: NameTables.Table, _ name: String, seenAt instant: EventInstant, in database: SQLiteConnection
     ) throws -> Int64 {
         let key = ExactString(name)
         if let entry = entries[table]?[key], entry.latest >= instant { return entry.identifier }
-        let statement = try BoundStatement(
+        let statement = try database.statement(
             """
             INSERT INTO \(table.rawValue) (name, latest) VALUES (?1, ?2)
             ON CONFLICT (name) DO UPDATE SET latest = max(latest, excluded.latest) RETURNING id, latest
-            """, in: database)
+            """)
         defer { statement.reset() }
         statement.bind(text: name, at: 1)
         statement.bind(instant.milliseconds, at: 2)

@@ -1,36 +1,36 @@
 import CloudTrailLogs
 import EventStorage
-import GRDB
+import TrackerSQLite
 
 /// The table of logs: which are known, which were read to their end, and what was kept of them.
 enum Ledger {
     /// The row of a log in this state, made when there is none.
-    static func identifier(of log: LogIdentity, in database: Database) throws -> Int64 {
-        let select = try BoundStatement(
-            "SELECT id FROM logs WHERE source = ?1 AND size IS ?2 AND revision IS ?3", in: database)
+    static func identifier(of log: LogIdentity, in database: SQLiteConnection) throws -> Int64 {
+        let select = try database.statement(
+            "SELECT id FROM logs WHERE source = ?1 AND size IS ?2 AND revision IS ?3")
         defer { select.reset() }
         bind(log, to: select)
         if try select.step() { return select.integer(0) }
-        let insert = try BoundStatement("INSERT INTO logs (source, size, revision) VALUES (?1, ?2, ?3)", in: database)
+        let insert = try database.statement("INSERT INTO logs (source, size, revision) VALUES (?1, ?2, ?3)")
         bind(log, to: insert)
         try insert.run()
         return database.lastInsertedRowID
     }
 
-    private static func bind(_ log: LogIdentity, to statement: BoundStatement) {
+    private static func bind(_ log: LogIdentity, to statement: SQLiteStatement) {
         statement.bind(text: log.source, at: 1)
         if let size = log.size { statement.bind(Int64(bitPattern: size), at: 2) } else { statement.bindNull(at: 2) }
         if let revision = log.revision { statement.bind(text: revision, at: 3) } else { statement.bindNull(at: 3) }
     }
 
     /// Notes that a log was read to its end.
-    static func finish(_ entry: LedgerEntry, in database: Database) throws {
+    static func finish(_ entry: LedgerEntry, in database: SQLiteConnection) throws {
         let identifier = try identifier(of: entry.log, in: database)
         // What an earlier import kept of the same state and this one did not is still stored, but nobody could say which part.
-        let statement = try BoundStatement(
+        let statement = try database.statement(
             """
             UPDATE logs SET finished = 1, filter = ?2, range_from = ?3, range_to = ?4, flattening = ?5, max_record_bytes = ?6 WHERE id = ?1
-            """, in: database)
+            """)
         statement.bind(identifier, at: 1)
         statement.bind(blob: encode(entry.kept.filter), at: 2)
         statement.bind(entry.kept.range.lowerBound.milliseconds, at: 3)
@@ -41,12 +41,12 @@ enum Ledger {
     }
 
     /// The latest state of a log that was read to its end.
-    static func entry(for source: String, in database: Database) throws -> LedgerEntry? {
-        let statement = try BoundStatement(
+    static func entry(for source: String, in database: SQLiteConnection) throws -> LedgerEntry? {
+        let statement = try database.statement(
             """
             SELECT size, revision, filter, range_from, range_to, flattening, max_record_bytes FROM logs
             WHERE source = ? AND finished = 1 ORDER BY id DESC LIMIT 1
-            """, in: database)
+            """)
         defer { statement.reset() }
         statement.bind(text: source, at: 1)
         guard try statement.step() else { return nil }
@@ -89,18 +89,29 @@ extension Ledger {
 /// Frees the room of events that have expired. They are not shown either way.
 enum Expiry {
     /// Removes segments all of whose events are older than `instant`.
-    static func removeSegments(before instant: EventInstant, in database: Database) throws {
-        let segments = try Int64.fetchAll(
-            database, sql: "SELECT id FROM segments WHERE last_instant < ?", arguments: [instant.milliseconds])
-        for segment in segments {
+    static func removeSegments(before instant: EventInstant, in database: SQLiteConnection) throws {
+        for segment in try segments(before: instant, in: database) {
             let events = Segment.eventID(segment: segment, ordinal: 0)..<Segment.eventID(segment: segment + 1, ordinal: 0)
             let columns = Segment.columnIDs(segment: segment)
-            try database.execute(
-                sql: "DELETE FROM events WHERE id >= ? AND id < ?", arguments: [events.lowerBound, events.upperBound])
-            try database.execute(
-                sql: "DELETE FROM segment_columns WHERE id BETWEEN ? AND ?",
-                arguments: [columns.lowerBound, columns.upperBound])
-            try database.execute(sql: "DELETE FROM segments WHERE id = ?", arguments: [segment])
+            try run("DELETE FROM events WHERE id >= ? AND id < ?", [events.lowerBound, events.upperBound], in: database)
+            try run(
+                "DELETE FROM segment_columns WHERE id BETWEEN ? AND ?", [columns.lowerBound, columns.upperBound], in: database)
+            try run("DELETE FROM segments WHERE id = ?", [segment], in: database)
         }
+    }
+
+    private static func segments(before instant: EventInstant, in database: SQLiteConnection) throws -> [Int64] {
+        let statement = try database.statement("SELECT id FROM segments WHERE last_instant < ?")
+        defer { statement.reset() }
+        statement.bind(instant.milliseconds, at: 1)
+        var segments = [Int64]()
+        while try statement.step() { segments.append(statement.integer(0)) }
+        return segments
+    }
+
+    private static func run(_ sql: String, _ arguments: [Int64], in database: SQLiteConnection) throws {
+        let statement = try database.statement(sql)
+        for (index, argument) in arguments.enumerated() { statement.bind(argument, at: Int32(index + 1)) }
+        try statement.run()
     }
 }

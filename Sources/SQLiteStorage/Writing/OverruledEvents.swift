@@ -1,13 +1,13 @@
 import CloudTrailLogs
 import EventStorage
-import GRDB
+import TrackerSQLite
 
 /// Stored events whose records make room for those of logs that come first in path order.
 ///
 /// They are rare: two logs of one archive hold an event as they should not, and the archive is read by date.
 struct OverruledEvents {
-    private let database: Database
-    private let stored: BoundStatement
+    private let database: SQLiteConnection
+    private let stored: SQLiteStatement
     /// Whether a log overrules a stored one, by the identifiers of both.
     private var verdicts: [Int64: [Int64: Bool]] = [:]
     /// Places that have become gaps, by segment, and when their events were.
@@ -15,10 +15,10 @@ struct OverruledEvents {
     private var users: Set<Int64> = []
     private var services: Set<Int64> = []
 
-    init(in database: Database) throws {
+    init(in database: SQLiteConnection) throws {
         self.database = database
-        stored = try BoundStatement(
-            "SELECT id, log, user, service FROM events WHERE instant = ? AND event_id = ?", in: database)
+        stored = try database.statement(
+            "SELECT id, log, user, service FROM events WHERE instant = ? AND event_id = ?")
     }
 
     /// Takes an event's row away when a record in another log overrules it.
@@ -30,7 +30,7 @@ struct OverruledEvents {
     ///   - bind: Binds the event's instant and identifier to the parameters 1 and 2.
     /// - Returns: The row's identifier; `nil` when it stays.
     mutating func remove(
-        _ instant: EventInstant, log: Int64, source: String, bind: (BoundStatement) -> Void
+        _ instant: EventInstant, log: Int64, source: String, bind: (SQLiteStatement) -> Void
     ) throws -> Int64? {
         defer { stored.reset() }
         bind(stored)
@@ -39,7 +39,7 @@ struct OverruledEvents {
         users.insert(stored.integer(2))
         if !stored.isNull(3) { services.insert(stored.integer(3)) }
         gaps[Segment.segment(ofEvent: event), default: [:]][Segment.ordinal(ofEvent: event)] = instant
-        let delete = try BoundStatement("DELETE FROM events WHERE id = ?", in: database)
+        let delete = try database.statement("DELETE FROM events WHERE id = ?")
         delete.bind(event, at: 1)
         try delete.run()
         return event
@@ -73,7 +73,7 @@ struct OverruledEvents {
     }
 
     private func source(ofLog log: Int64) throws -> String {
-        let statement = try BoundStatement("SELECT source FROM logs WHERE id = ?", in: database)
+        let statement = try database.statement("SELECT source FROM logs WHERE id = ?")
         defer { statement.reset() }
         statement.bind(log, at: 1)
         return try statement.step() ? statement.text(0) : ""
@@ -81,7 +81,7 @@ struct OverruledEvents {
 
     /// - Returns: How many places the segment has.
     private func leaveGaps(at places: [Int], in segment: Int64) throws -> Int {
-        let select = try BoundStatement("SELECT place_count, core FROM segments WHERE id = ?", in: database)
+        let select = try database.statement("SELECT place_count, core FROM segments WHERE id = ?")
         select.bind(segment, at: 1)
         defer { select.reset() }
         guard try select.step() else { throw EventStoreError.damagedColumn }
@@ -89,7 +89,7 @@ struct OverruledEvents {
         var core = Array(select.blob(1))
         try SegmentCore.leaveGaps(places, in: &core, count: count)
         select.reset()
-        let update = try BoundStatement("UPDATE segments SET core = ?, gap_count = gap_count + ? WHERE id = ?", in: database)
+        let update = try database.statement("UPDATE segments SET core = ?, gap_count = gap_count + ? WHERE id = ?")
         update.bind(blob: core, at: 1)
         update.bind(Int64(places.count), at: 2)
         update.bind(segment, at: 3)
@@ -101,7 +101,7 @@ struct OverruledEvents {
     private func noteAttributes(
         of places: [Int: EventInstant], in segment: Int64, placeCount: Int, _ attributes: inout [Int64: EventInstant]
     ) throws {
-        let select = try BoundStatement("SELECT id, data FROM segment_columns WHERE id BETWEEN ? AND ?", in: database)
+        let select = try database.statement("SELECT id, data FROM segment_columns WHERE id BETWEEN ? AND ?")
         defer { select.reset() }
         let columns = Segment.columnIDs(segment: segment)
         select.bind(columns.lowerBound, at: 1)
@@ -117,12 +117,12 @@ struct OverruledEvents {
 
     /// - Returns: Whether one is another than before.
     private func noteLatest(of identifiers: Set<Int64>, table: String, column: String) throws -> Bool {
-        let statement = try BoundStatement(
+        let statement = try database.statement(
             """
             UPDATE \(table) SET latest = newest.instant
             FROM (SELECT coalesce((SELECT max(instant) FROM events WHERE \(column) = ?1), ?2) AS instant) AS newest
             WHERE id = ?1 AND latest <> newest.instant
-            """, in: database)
+            """)
         var hasChanged = false
         for identifier in identifiers {
             statement.bind(identifier, at: 1)
@@ -135,13 +135,13 @@ struct OverruledEvents {
 
     /// - Returns: Whether it is another than before.
     private func noteLatest(ofAttribute attribute: Int64, unlessAfter instant: EventInstant) throws -> Bool {
-        let known = try BoundStatement("SELECT latest FROM attributes WHERE id = ?", in: database)
+        let known = try database.statement("SELECT latest FROM attributes WHERE id = ?")
         known.bind(attribute, at: 1)
         defer { known.reset() }
         guard try known.step(), known.integer(0) <= instant.milliseconds else { return false }
         let latest = try latest(ofAttribute: attribute)
         guard latest.milliseconds != known.integer(0) else { return false }
-        let update = try BoundStatement("UPDATE attributes SET latest = ? WHERE id = ?", in: database)
+        let update = try database.statement("UPDATE attributes SET latest = ? WHERE id = ?")
         update.bind(latest.milliseconds, at: 1)
         update.bind(attribute, at: 2)
         try update.run()
@@ -149,9 +149,9 @@ struct OverruledEvents {
     }
 
     private func latest(ofAttribute attribute: Int64) throws -> EventInstant {
-        let segments = try BoundStatement("SELECT id, last_instant FROM segments ORDER BY last_instant DESC", in: database)
-        let core = try BoundStatement("SELECT place_count, core FROM segments WHERE id = ?", in: database)
-        let column = try BoundStatement("SELECT data FROM segment_columns WHERE id = ?", in: database)
+        let segments = try database.statement("SELECT id, last_instant FROM segments ORDER BY last_instant DESC")
+        let core = try database.statement("SELECT place_count, core FROM segments WHERE id = ?")
+        let column = try database.statement("SELECT data FROM segment_columns WHERE id = ?")
         defer { for statement in [segments, core, column] { statement.reset() } }
         var latest = EventInstant.never
         while try segments.step(), EventInstant(milliseconds: segments.integer(1)) > latest {

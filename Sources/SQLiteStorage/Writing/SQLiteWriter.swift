@@ -1,7 +1,7 @@
 import CloudTrailLogs
 import EventStorage
-import GRDB
 import Synchronization
+import TrackerSQLite
 
 /// The one writer of a store. Batches that are written at once are one transaction, their finished logs included.
 final class SQLiteWriter: EventWriter {
@@ -18,7 +18,7 @@ final class SQLiteWriter: EventWriter {
 
     func close() async {
         // Readers in other processes then find a short log; that it could not be shortened now is no failure.
-        _ = try? await store.pool.writeWithoutTransaction { try $0.checkpoint(.passive) }
+        _ = try? await store.pool.writeWithoutTransaction { try $0.checkpoint() }
         lock.withLock { $0 = nil }
     }
 
@@ -58,7 +58,7 @@ final class SQLiteWriter: EventWriter {
         return summary
     }
 
-    private func write<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws -> Value {
+    private func write<Value: Sendable>(_ body: @Sendable @escaping (SQLiteConnection) throws -> Value) async throws -> Value {
         do {
             return try await store.pool.write(body)
         } catch let error as CancellationError {

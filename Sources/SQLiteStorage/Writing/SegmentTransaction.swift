@@ -1,14 +1,13 @@
 import CloudTrailLogs
 import EventStorage
-import GRDB
-import GRDBSQLite
+import TrackerSQLite
 
 /// Stores one batch inside of a transaction.
 struct SegmentTransaction {
-    private let database: Database
+    private let database: SQLiteConnection
     private(set) var identifiers: IdentifierCache
 
-    init(database: Database, identifiers: IdentifierCache) {
+    init(database: SQLiteConnection, identifiers: IdentifierCache) {
         self.database = database
         self.identifiers = identifiers
     }
@@ -79,7 +78,7 @@ struct SegmentTransaction {
     }
 
     private func nextSegment() throws -> Int64 {
-        let statement = try BoundStatement("SELECT coalesce(max(id), 0) + 1 FROM segments", in: database)
+        let statement = try database.statement("SELECT coalesce(max(id), 0) + 1 FROM segments")
         defer { statement.reset() }
         _ = try statement.step()
         return statement.integer(0)
@@ -124,7 +123,7 @@ struct SegmentTransaction {
             latest[attribute] = column.latest
         }
         rows.sort { $0.id < $1.id }
-        let statement = try BoundStatement("INSERT INTO segment_columns (id, data) VALUES (?, ?)", in: database)
+        let statement = try database.statement("INSERT INTO segment_columns (id, data) VALUES (?, ?)")
         for row in rows {
             statement.bind(row.id, at: 1)
             statement.bind(blob: row.data, at: 2)
@@ -134,9 +133,8 @@ struct SegmentTransaction {
     }
 
     private func insertSegment(_ segment: Int64, _ core: SegmentCore) throws {
-        let statement = try BoundStatement(
-            "INSERT INTO segments (id, place_count, gap_count, first_instant, last_instant, core) VALUES (?, ?, ?, ?, ?, ?)",
-            in: database)
+        let statement = try database.statement(
+            "INSERT INTO segments (id, place_count, gap_count, first_instant, last_instant, core) VALUES (?, ?, ?, ?, ?, ?)")
         statement.bind(segment, at: 1)
         statement.bind(Int64(core.count), at: 2)
         statement.bind(Int64(core.gapCount), at: 3)
@@ -162,7 +160,7 @@ private struct PieceIdentifiers {
     private let sources: [Int64]
     private let services: [Int64?]
 
-    init(_ piece: SQLiteBatch.Piece, in database: Database, _ cache: inout IdentifierCache) throws {
+    init(_ piece: SQLiteBatch.Piece, in database: SQLiteConnection, _ cache: inout IdentifierCache) throws {
         self.piece = piece
         users = try piece.users.strings.map {
             try cache.identifier(.users, $0, seenAt: .never, in: database)
@@ -189,18 +187,18 @@ private struct PieceIdentifiers {
 /// Inserts event rows.
 private struct EventInsert {
     private let keys: EventKeys
-    private let statement: BoundStatement
-    private let connection: OpaquePointer?
+    private let statement: SQLiteStatement
+    private let database: SQLiteConnection
 
-    init(_ keys: EventKeys, in database: Database) throws {
+    init(_ keys: EventKeys, in database: SQLiteConnection) throws {
         self.keys = keys
-        connection = database.sqliteConnection
-        statement = try BoundStatement(
+        self.database = database
+        statement = try database.statement(
             """
             INSERT OR IGNORE INTO events
             (id, instant, event_id, user, service, name, source, time, log, record_offset, record_length)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, in: database)
+            """)
     }
 
     /// Returns false when the event is stored already.
@@ -216,11 +214,11 @@ private struct EventInsert {
         statement.bind(Int64(bitPattern: row.origin.offset), at: 10)
         statement.bind(Int64(row.origin.length), at: 11)
         try statement.run()
-        return sqlite3_changes(connection) > 0
+        return database.changesCount > 0
     }
 
     /// Binds an event's instant and identifier to two parameters that follow each other.
-    func bindKey(of row: SQLiteBatch.Row, place: Int, to statement: BoundStatement, at index: Int32) {
+    func bindKey(of row: SQLiteBatch.Row, place: Int, to statement: SQLiteStatement, at index: Int32) {
         statement.bind(row.instant.milliseconds, at: index)
         if let text = keys.textIDs[place] {
             text.withUnsafeBufferPointer { statement.bind(text: $0, at: index + 1) }

@@ -1,5 +1,6 @@
 import Synchronization
 import TrackerHTTP
+import TrackerSystem
 
 /// What a download's reader has not taken yet: filled on the transport's thread, emptied on the reader's.
 final class DownloadBuffer: TransferSink {

@@ -1,13 +1,14 @@
-import Glibc
+package import Glibc
 
 /// A value behind a lock, with threads that wait for it to change: what `Mutex` lacks is the waiting.
-final class Monitor<State>: @unchecked Sendable {
+package final class Monitor<State>: @unchecked Sendable {
     // `state` is touched with `mutex` held alone.
-    private var state: State
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private let condition: UnsafeMutablePointer<pthread_cond_t>
+    @usableFromInline package var state: State
+    @usableFromInline package let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    @usableFromInline package let condition: UnsafeMutablePointer<pthread_cond_t>
 
-    init(_ state: sending State) {
+    /// Makes a monitor of a value that nobody else holds.
+    package init(_ state: sending State) {
         self.state = state
         mutex = .allocate(capacity: 1)
         mutex.initialize(to: pthread_mutex_t())
@@ -25,14 +26,14 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Runs `body` alone with the value.
-    func withLock<Value>(_ body: (inout State) -> Value) -> Value {
+    @inlinable package func withLock<Value>(_ body: (inout State) -> Value) -> Value {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body(&state)
     }
 
-    /// Runs `body` with the value, again after every `wakeAll()`, until it returns something; blocks the thread in between.
-    func wait<Value>(for body: (inout State) -> Value?) -> Value {
+    /// Runs `body` with the value, again after every wake-up, until it returns something; blocks the thread in between.
+    @inlinable package func wait<Value>(for body: (inout State) -> Value?) -> Value {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {
@@ -41,8 +42,13 @@ final class Monitor<State>: @unchecked Sendable {
         }
     }
 
+    /// Has one of the waiting threads look again.
+    package func wakeOne() {
+        pthread_cond_signal(condition)
+    }
+
     /// Has the waiting threads look again.
-    func wakeAll() {
+    package func wakeAll() {
         pthread_cond_broadcast(condition)
     }
 }
