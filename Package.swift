@@ -215,7 +215,9 @@ let package = Package(
         .target(
             name: "HTTPServerChecks", dependencies: ["TrackerHTTPServer", "TrackerHTTP", "TestSupport"],
             path: "Tests/HTTPServerChecks"),
-        .executableTarget(name: "http-server-fuzzer", dependencies: ["HTTPServerChecks"], path: "Tests/HTTPServerFuzzer"),
+        .executableTarget(
+            name: "http-server-fuzzer", dependencies: ["HTTPServerChecks", "TestSupport", "TrackerCommandLine"],
+            path: "Tests/HTTPServerFuzzer"),
         .testTarget(
             name: "TrackerHTTPServerTests",
             dependencies: ["TrackerHTTPServer", "TrackerHTTP", "HTTPServerChecks", "TestSupport"]

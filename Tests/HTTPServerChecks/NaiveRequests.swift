@@ -218,9 +218,7 @@ package struct NaiveRequests {
                     throw Refusal.malformed
                 }
                 let significant = digits.drop { $0 == "0" }
-                guard line.utf8.count <= limits.maxChunkLineBytes || line.count <= limits.maxChunkLineBytes else {
-                    throw Refusal.malformed
-                }
+                guard line.count <= limits.maxChunkLineBytes else { throw Refusal.malformed }
                 guard let value = significant.isEmpty ? 0 : UInt64(significant, radix: 16), value < 1 << 62 else {
                     throw Refusal.malformed
                 }
