@@ -27,8 +27,8 @@ extension HTTPServerRequest {
         let minorVersion = head.minorVersion == UInt8(ascii: "0") ? 0 : 1
         let framing = try BodyFraming(lengths: lengths, codings: codings, minorVersion: minorVersion)
         let target = head.target
-        let absolute = target.first == UInt8(ascii: "/") ? nil : AbsoluteTarget(target)
         guard let method = method(head.method) else { throw .malformed }
+        let absolute = target.first == UInt8(ascii: "/") || method == .connect ? nil : AbsoluteTarget(target)
         let request = HTTPServerRequest(
             head: HTTPRequest(
                 method: method, scheme: absolute?.scheme ?? "http",
