@@ -10,10 +10,10 @@ BENCH_OPTIONS ?=
 # How long `make fuzz` goes on.
 SECONDS_OF_FUZZING ?= 60
 
-TRACKER := .build/release/cloudtrail-tracker
+TRACKER := .build-release/release/cloudtrail-tracker
 VENV := .tools/venv
 
-.PHONY: help setup setup-demo setup-tests setup-tools setup-bench setup-package build package demo test unit-tests live-tests package-tests end-to-end-tests tools-tests check bench fuzz format clean
+.PHONY: campaign help setup setup-demo setup-tests setup-tools setup-bench setup-package build package demo test unit-tests live-tests program-tests package-tests end-to-end-tests tools-tests check bench fuzz format clean
 
 help: ## Lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,8 +36,8 @@ setup-demo:
 setup-package:
 	@scripts/setup.sh build package
 
-build: setup ## Builds the program for release: .build/release/cloudtrail-tracker
-	swift build -c release --product cloudtrail-tracker
+build: setup ## Builds the program for release: .build-release/release/cloudtrail-tracker
+	@scripts/build-release.sh cloudtrail-tracker
 
 package: setup-package ## Packs the functions for AWS Lambda into dist/, for this machine's architecture
 	@scripts/package.sh
@@ -48,7 +48,7 @@ demo: ## Generates a week of logs, imports them and serves them on 127.0.0.1 (PO
 	@TRACKER=$(TRACKER) scripts/demo.sh run $(PORT)
 
 test: setup-tests ## Runs all tests, those against the live server included
-	@$(MAKE) --no-print-directory unit-tests live-tests package-tests end-to-end-tests tools-tests
+	@$(MAKE) --no-print-directory unit-tests live-tests program-tests package-tests end-to-end-tests tools-tests
 
 unit-tests:
 	swift build --build-tests
@@ -57,6 +57,10 @@ unit-tests:
 
 live-tests:
 	scripts/schemathesis.sh
+
+# Where the toolchain cannot be reached, as on a machine that only runs the program.
+program-tests: build
+	scripts/test-program.sh $(TRACKER)
 
 package-tests: package
 	scripts/setup.sh build tests
@@ -67,9 +71,9 @@ end-to-end-tests: package build
 	$(VENV)/bin/python Tests/EndToEnd/serverless.py $(TRACKER) dist/cloudtrail-tracker-{trigger,query}-*.zip
 	$(VENV)/bin/python Tests/EndToEnd/lookup_events.py $(TRACKER)
 	$(VENV)/bin/python Tests/EndToEnd/bucket_faults.py $(TRACKER)
-	$(VENV)/bin/python Tests/EndToEnd/other_tools.py $(TRACKER)
-	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) sqlite 200
-	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) dynamodb 30
+	$(VENV)/bin/python Tests/EndToEnd/http_clients.py $(TRACKER)
+	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) sqlite 60
+	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) dynamodb 10
 
 tools-tests: setup-tools build ## Runs the commands of docs/other-tools.md: jq, DuckDB, Spark
 	$(VENV)/bin/python Tests/EndToEnd/other_tools.py $(TRACKER)
@@ -90,11 +94,22 @@ format: ## Formats the sources
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
 bench: setup-bench build package ## Measures speed and memory, each figure beside a peer
-	swift build -c release --product tracker-benchmark
+	@scripts/build-release.sh tracker-benchmark
 	$(VENV)/bin/python Benchmarks/run.py $(BENCH_OPTIONS)
 
-fuzz: setup ## Compares the log decoder with other readings of made-up logs (SECONDS_OF_FUZZING=60)
-	swift run -c release scanner-fuzzer --seconds $(SECONDS_OF_FUZZING)
+fuzz: setup ## Compares readers of logs and of requests with naive ones, over made-up bytes (SECONDS_OF_FUZZING=60, each)
+	@scripts/build-release.sh scanner-fuzzer http-server-fuzzer
+	.build-release/release/scanner-fuzzer --seconds $(SECONDS_OF_FUZZING)
+	.build-release/release/http-server-fuzzer --seconds $(SECONDS_OF_FUZZING)
+
+# What continuous integration has no time for. It takes some hours.
+campaign: setup-bench build package ## Runs everything at full count: sanitizers, crashes, load, an hour of each fuzzer
+	scripts/sanitize.sh address
+	scripts/sanitize.sh thread
+	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) sqlite 200
+	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) dynamodb 30
+	scripts/load.sh $(TRACKER)
+	@$(MAKE) --no-print-directory fuzz SECONDS_OF_FUZZING=3600
 
 clean: ## Removes what these commands made
-	rm -rf .build .build-functions dist .demo .tools .schemathesis .hypothesis Benchmarks/.data
+	rm -rf .build .build-release .build-address .build-thread dist .demo .tools .schemathesis .hypothesis Benchmarks/.data

@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "TrackerCommandLine"),
         .target(name: "TrackerYAML", dependencies: ["CTrackerYAML"]),
         .target(name: "TrackerSQLite", dependencies: ["CTrackerSQLite", "TrackerSystem"]),
-        .target(name: "TrackerHTTPServer", dependencies: ["TrackerHTTP", "CTrackerEpoll"]),
+        .target(name: "TrackerHTTPServer", dependencies: ["TrackerHTTP", "TrackerSystem", "CTrackerEpoll"]),
 
         // Log bytes to events
         .target(
@@ -159,11 +159,17 @@ let package = Package(
             resources: [.embedInCode("Resources/openapi.yaml")]
         ),
 
+        .testTarget(name: "TrackerDigestsTests", dependencies: ["TrackerDigests"]),
+        .testTarget(name: "TrackerHTTPTests", dependencies: ["TrackerHTTP"]),
+        .testTarget(name: "TrackerLoggingTests", dependencies: ["TrackerLogging"]),
+        .testTarget(name: "TrackerSystemTests", dependencies: ["TrackerSystem"]),
+        .testTarget(name: "TrackerCommandLineTests", dependencies: ["TrackerCommandLine"]),
         .testTarget(
             name: "LocalServerTests",
             dependencies: [
-                "LocalServer", "QueryAPI", "EventStorage", "CloudTrailLogs", "TrackerGzip",
+                "LocalServer", "QueryAPI", "EventStorage", "CloudTrailLogs", "HTTPServerChecks", "TestSupport", "TrackerGzip",
                 "TrackerHTTP",
+                "TrackerHTTPServer",
                 "TrackerLogging",
             ]
         ),
@@ -189,6 +195,7 @@ let package = Package(
                 "TrackerLogging",
             ]
         ),
+        .testTarget(name: "TrackerYAMLTests", dependencies: ["TrackerYAML", "TestSupport"]),
         .testTarget(
             name: "TrackerSettingsTests",
             dependencies: ["TrackerSettings", "CloudTrailLogs", "TrackerYAML"]
@@ -204,7 +211,17 @@ let package = Package(
         ),
         .target(
             name: "InMemoryStorage", dependencies: ["EventStorage", "CloudTrailLogs"], path: "Tests/InMemoryStorage"),
-        .target(name: "TestSupport", dependencies: ["CloudTrailLogs"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["CloudTrailLogs", "TrackerLogging"], path: "Tests/TestSupport"),
+        .target(
+            name: "HTTPServerChecks", dependencies: ["TrackerHTTPServer", "TrackerHTTP", "TestSupport"],
+            path: "Tests/HTTPServerChecks"),
+        .executableTarget(
+            name: "http-server-fuzzer", dependencies: ["HTTPServerChecks", "TestSupport", "TrackerCommandLine"],
+            path: "Tests/HTTPServerFuzzer"),
+        .testTarget(
+            name: "TrackerHTTPServerTests",
+            dependencies: ["TrackerHTTPServer", "TrackerHTTP", "HTTPServerChecks", "TestSupport"]
+        ),
         .target(
             name: "FuzzSupport", dependencies: ["CloudTrailLogs", "NaiveReading", "TestSupport", "TrackerGzip"], path: "Tests/FuzzSupport"),
         .executableTarget(

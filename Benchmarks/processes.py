@@ -56,8 +56,9 @@ def run(command, capture=False, discard=False, environment=None):
 class Server:
     """A server process for as long as a `with` block, asked over one connection that is kept alive."""
 
-    def __init__(self, command):
-        self.process = subprocess.Popen([str(part) for part in command], stderr=subprocess.PIPE, text=True)
+    def __init__(self, command, environment=None):
+        self.process = subprocess.Popen(
+            [str(part) for part in command], stderr=subprocess.PIPE, text=True, env=os.environ | (environment or {}))
         for line in self.process.stderr:
             if line.startswith("listening on "):
                 address = urllib.parse.urlsplit(line.split()[-1])
@@ -66,6 +67,7 @@ class Server:
             raise subprocess.CalledProcessError(self.process.wait(), command)
         # What it goes on to say must not fill the pipe.
         threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        self.port = address.port
         self.connection = http.client.HTTPConnection(address.hostname, address.port)
 
     def __enter__(self):

@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 import archives
+import http_server
 import serverless
 from duckdb_peer import DuckDBPeer
 from figures import Table
@@ -116,7 +117,7 @@ def measure_queries(duckdb, table, runs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=1_000_000, help="size of the archive (default: %(default)s)")
-    parser.add_argument("--only", choices=["machine", "archives", "serverless"],
+    parser.add_argument("--only", choices=["machine", "archives", "serverless", "server"],
                         help="measure a part alone; archives begins with the machine's")
     parser.add_argument("--runs", type=int, default=3, help="how often longer figures are measured (default: %(default)s)")
     parser.add_argument("--large", type=int, nargs="?", const=10_000_000, metavar="EVENTS",
@@ -127,10 +128,15 @@ def main():
     folder = archive(arguments.events)
     read_once(logs(folder))
     table = Table()
-    if arguments.only != "serverless":
+    if arguments.only in (None, "machine", "archives"):
         local = measure_machine(folder, table, arguments.runs)
     if arguments.only in (None, "archives"):
         archives.measure(arguments.events, local, table, arguments.runs, large_events=arguments.large)
+    if arguments.only == "server":
+        imported(folder, DATA / "all.db", "--all")
+    if arguments.only in (None, "machine", "server"):
+        measure_start(table, arguments.runs)
+        http_server.measure(table, arguments.runs)
     if arguments.only in (None, "serverless"):
         serverless.measure(TRACKER, packages(), logs(folder), table, say)
     print(f"{arguments.events:,} records, {os.cpu_count()} cores\n")
@@ -146,6 +152,21 @@ def measure_machine(folder, table, runs):
     measure_disk(report, duckdb, folder, table)
     measure_queries(duckdb, table, runs)
     return local
+
+
+def measure_start(table, runs):
+    say("starting")
+    started = [run([TRACKER, "--version"], discard=True) for _ in range(5 * runs)]
+    table.amount("--version", min(result.seconds for result in started) * 1000, unit="ms", at_most=10, peer=("", None))
+    table.amount("", max(result.peak_bytes for result in started) / MEGABYTE, unit="MB", at_most=16, peer=("", None))
+    table.amount("the program, stripped", stripped_size(TRACKER) / MEGABYTE, unit="MB", at_most=20, peer=("", None))
+
+
+def stripped_size(program):
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "program"
+        subprocess.run(["strip", "-o", copy, program], check=True)
+        return copy.stat().st_size
 
 
 def packages():

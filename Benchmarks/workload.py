@@ -9,8 +9,8 @@ from processes import run
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "Benchmarks" / ".data"
-TRACKER = ROOT / ".build" / "release" / "cloudtrail-tracker"
-DECODER = ROOT / ".build" / "release" / "tracker-benchmark"
+TRACKER = ROOT / ".build-release" / "release" / "cloudtrail-tracker"
+DECODER = ROOT / ".build-release" / "release" / "tracker-benchmark"
 
 MEGABYTE = 1_000_000
 ALL_TIME = "from=2000-01-01&to=2100-01-01"

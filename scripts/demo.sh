@@ -16,7 +16,7 @@ check_port() {
 }
 
 run() {
-    local port=$1 tracker=${TRACKER:-.build/release/cloudtrail-tracker} archive=.demo/archive store=.demo/cloudtrail.db
+    local port=$1 tracker=${TRACKER:-.build-release/release/cloudtrail-tracker} archive=.demo/archive store=.demo/cloudtrail.db
     check_port "$port"
 
     rm -rf .demo

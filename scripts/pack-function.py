@@ -13,9 +13,9 @@ machine. SOURCE_DATE_EPOCH sets the times.
 """
 
 import argparse
+import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,7 +24,7 @@ import zipfile
 from pathlib import Path
 
 # What a function may weigh, zipped.
-LIMIT = 16_000_000
+LIMIT = 13_500_000
 
 BUNDLES = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
 
@@ -42,7 +42,8 @@ def main():
     parser.add_argument("--executable", required=True, type=Path)
     parser.add_argument("--bootstrap", required=True, type=Path, help="the program that Lambda starts")
     parser.add_argument("--loader", required=True, help="the file name of the dynamic loader")
-    parser.add_argument("--packages", required=True, type=Path, help="SwiftPM's folder of the build, for its licences")
+    parser.add_argument(
+        "--linked", action="append", default=[], type=Path, help="a static library of which the executables hold parts")
     parser.add_argument("--quiet", action="store_true")
     parser.add_argument("archive", type=Path)
     options = parser.parse_args()
@@ -55,7 +56,7 @@ def main():
         executables = {"bootstrap": options.bootstrap, "function": options.executable}
         executables |= {f"lib/{name}": path for name, path in libraries.items()}
         owned = [path for name, path in libraries.items() if name not in empty]
-        files = {"certs/ca-bundle.crt": bundle()} | licenses(owned, options.packages)
+        files = {"certs/ca-bundle.crt": bundle()} | licenses(owned + options.linked)
         write(options.archive, executables, files)
 
     size = options.archive.stat().st_size
@@ -115,18 +116,17 @@ def bundle():
     sys.exit("error: there is no bundle of certificate authorities: install ca-certificates")
 
 
-def licenses(libraries, packages):
-    """The licence texts of the libraries, of the Swift packages that were linked, and of this project."""
-    texts = {"licenses/cloudtrail-tracker/LICENSE": (PROJECT / "LICENSE").read_bytes()}
-    for package in debian_packages(libraries):
-        texts[f"licenses/{package}/copyright"] = Path(f"/usr/share/doc/{package}/copyright").read_bytes()
-    for package in swift_packages(packages):
-        for file in package.iterdir():
-            if re.match(r"(?i)(licen[cs]e|notice)", file.name):
-                texts[f"licenses/{package.name}/{file.name}"] = file.read_bytes()
-    swift = Path(shutil.which("swift")).resolve().parent.parent / "share/swift/LICENSE.txt"
-    if swift.is_file():
-        texts["licenses/swift/LICENSE.txt"] = swift.read_bytes()
+def licenses(libraries):
+    """The licence texts of the libraries, of Swift's standard library and of this project."""
+    texts = {
+        "licenses/cloudtrail-tracker/LICENSE": (PROJECT / "LICENSE").read_bytes(),
+        "licenses/swift/LICENSE.txt": swift_license().read_bytes(),
+    }
+    for package in sorted(debian_packages(libraries)):
+        # Packages of one source have one text as a rule, which may be long.
+        folder, text = f"licenses/{source(package)}", Path(f"/usr/share/doc/{package}/copyright").read_bytes()
+        if texts.setdefault(f"{folder}/copyright", text) != text:
+            texts[f"{folder}/copyright-{package}"] = text
     # Debian's notices refer to the texts of common licences by their place on a Debian machine.
     common = re.compile(rb"/usr/share/common-licenses/([\w.-]*\w)")
     for name in sorted({name for text in texts.values() for name in common.findall(text)}):
@@ -152,13 +152,20 @@ def debian_packages(libraries):
     return packages
 
 
-def swift_packages(folder):
-    """The checkouts of packages that have a target that was built."""
-    built = {path.stem for path in (folder / "release").glob("*.build")}
-    return [
-        checkout for checkout in sorted((folder / "checkouts").glob("*"))
-        if any(target.name in built for target in (checkout / "Sources").glob("*"))
-    ]
+def source(package):
+    """The source that a package was built from: one `copyright` covers all that comes from it."""
+    # Several lines, where a package is installed for several architectures.
+    return output("dpkg-query", "--show", "--showformat", "${source:Package}\n", package).split()[0]
+
+
+def swift_license():
+    """The toolchain's own licence, which is that of the standard library that it links into executables."""
+    # …/usr/lib/swift
+    runtime = Path(json.loads(output("swift", "-print-target-info"))["paths"]["runtimeResourcePath"])
+    path = runtime.parent.parent / "share/swift/LICENSE.txt"
+    if not path.is_file():
+        sys.exit(f"error: there is no {path}, so that the licence of Swift's standard library is unknown")
+    return path
 
 
 def write(archive, executables, files):

@@ -13,19 +13,17 @@ aarch64) architecture=arm64 loader=ld-linux-aarch64.so.1 ;;
     ;;
 esac
 
-# Static and dynamic builds of the standard library do not share object files: a folder of its own keeps `make build` quick.
-scratch=.build-functions
 executables=("$@")
 if (($# == 0)); then
-    # Swift's own libraries use little of libstdc++; where a folder has the static one alone, that little is linked.
-    mkdir -p "$scratch/static"
-    ln -sf "$(clang -print-file-name=libstdc++.a)" "$scratch/static/libstdc++.a"
-    for product in TriggerFunction QueryFunction; do
-        swift build --configuration release --scratch-path "$scratch" --product "$product" \
-            --static-swift-stdlib -Xlinker "-L$PWD/$scratch/static" -Xlinker -s
-    done
-    executables=(trigger="$scratch/release/TriggerFunction" query="$scratch/release/QueryFunction")
+    built=$(scripts/build-release.sh TriggerFunction QueryFunction)
+    executables=(trigger="${built%%$'\n'*}" query="${built##*$'\n'}")
 fi
+
+# Parts of these are in the executables.
+linked=()
+for library in libstdc++.a libgcc.a libc.a; do
+    linked+=(--linked "$(clang -print-file-name="$library")")
+done
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -35,7 +33,7 @@ mkdir -p dist
 for executable in "${executables[@]}"; do
     archive=dist/cloudtrail-tracker-${executable%%=*}-$architecture.zip
     pack=(python3 scripts/pack-function.py --executable "${executable#*=}" --bootstrap "$folder/bootstrap" --loader "$loader"
-        --packages "$scratch")
+        "${linked[@]}")
     "${pack[@]}" "$archive"
     "${pack[@]}" --quiet "$folder/again.zip"
     if ! cmp "$archive" "$folder/again.zip"; then

@@ -23,7 +23,7 @@ need_static_libc() {
 }
 
 if ! command -v swift >/dev/null; then
-    echo "error: there is no 'swift' on the PATH; https://www.swift.org/install has toolchains (6.1 or later)" >&2
+    echo "error: there is no 'swift' on the PATH; https://www.swift.org/install has toolchains (6.3 or later)" >&2
     exit 1
 fi
 
@@ -37,6 +37,9 @@ for purpose in "$@"; do
         need_header c sqlite3.h libsqlite3-dev
         need_header c curl/curl.h libcurl4-openssl-dev
         need_header c expat.h libexpat1-dev
+        need_header c openssl/evp.h libssl-dev
+        need_header c yaml.h libyaml-dev
+        need_command pkg-config pkg-config
         ;;
     package)
         need_command python3 python3
@@ -51,6 +54,11 @@ for purpose in "$@"; do
         need_command python3 python3
         python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
         need_command openssl openssl
+        need_command curl curl
+        need_command readelf binutils
+        # Completion is tried in the shells themselves.
+        need_command zsh zsh
+        need_command fish fish
         ;;
     tools)
         need_command python3 python3
@@ -61,6 +69,9 @@ for purpose in "$@"; do
     bench)
         need_command jq jq
         need_command gunzip gzip
+        need_command wrk wrk
+        # Not on the PATH of users but root.
+        need_file /usr/sbin/nginx nginx-light
         ;;
     *)
         echo "usage: $0 [build] [package] [demo] [tests] [tools] [bench]" >&2

@@ -2,10 +2,12 @@
 // thread while all of them work.
 // usage: tracker-benchmark decode DIRECTORY [THREADS]
 
-import TrackerGzip
 import CloudTrailLogs
-import Foundation
+import Dispatch
+import FoundationEssentials
+import Glibc
 import Synchronization
+import TrackerGzip
 
 func seconds(_ body: () throws -> Void) rethrows -> Double {
     let clock = ContinuousClock()
@@ -84,15 +86,17 @@ func decode(_ files: FileQueue, filter: EventNameFilter) throws -> Counts {
 }
 
 func archive(at directory: String) throws -> [[UInt8]] {
-    guard let enumerator = FileManager.default.enumerator(atPath: directory) else { return [] }
-    let paths = enumerator.compactMap { $0 as? String }.filter { $0.hasSuffix(".json.gz") }.sorted()
-    return try paths.map { [UInt8](try Data(contentsOf: URL(fileURLWithPath: directory + "/" + $0))) }
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: directory)
+    return try paths.filter { $0.hasSuffix(".json.gz") }.sorted().map {
+        [UInt8](try Data(contentsOf: URL(fileURLWithPath: directory + "/" + $0)))
+    }
 }
 
 let arguments = CommandLine.arguments
 let threads = arguments.count > 3 ? Int(arguments[3]) ?? 0 : 1
 guard (3...4).contains(arguments.count), arguments[1] == "decode", threads > 0 else {
-    FileHandle.standardError.write(Data("usage: tracker-benchmark decode DIRECTORY [THREADS]\n".utf8))
+    let usage = Array("usage: tracker-benchmark decode DIRECTORY [THREADS]\n".utf8)
+    _ = usage.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     exit(64)
 }
 let files = try archive(at: arguments[2])

@@ -1,3 +1,5 @@
+import TrackerDigests
+
 /// A secret that callers prove to know (RFC 6750). It appears in no description.
 public struct BearerToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Fewest characters of a token.
@@ -28,12 +30,7 @@ public struct BearerToken: Sendable, CustomStringConvertible, CustomDebugStringC
     func isProven(by authorization: String) -> Bool {
         let parts = authorization.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { return false }
-        let candidate = parts[1].utf8
-        var difference = UInt(bitPattern: candidate.count ^ bytes.count)
-        for (index, byte) in candidate.enumerated() {
-            difference |= UInt(byte ^ bytes[index % bytes.count])
-        }
-        return difference == 0
+        return constantTimeEqual(Array(parts[1].utf8), bytes)
     }
 
     /// The same for every token.

@@ -1,10 +1,8 @@
-import NIOCore
+import TrackerHTTPServer
 
 /// An address to listen on, as the configuration names it.
 struct ListenAddress {
-    /// The IP address, without brackets.
-    let host: String
-    let port: Int
+    let endpoint: ListenEndpoint
     /// Whether only this machine can reach it.
     let isLoopback: Bool
 
@@ -16,13 +14,16 @@ struct ListenAddress {
         guard (0...65_535).contains(port) else {
             throw LocalServerError(.invalidAddress, "\(port) is not a port; it takes 0 to 65535")
         }
-        var text = host.lowercased() == "localhost" ? "127.0.0.1" : host
-        if text.hasPrefix("["), text.hasSuffix("]") { text = String(text.dropFirst().dropLast()) }
-        guard let address = try? SocketAddress(ipAddress: text, port: port), let ip = address.ipAddress else {
+        if host.lowercased() == "localhost" {
+            endpoint = .localhost(port: port)
+            isLoopback = true
+            return
+        }
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        guard let address = SocketAddress(host: isBracketed ? String(host.dropFirst().dropLast()) : host, port: port) else {
             throw LocalServerError(.invalidAddress, "cannot listen on \"\(host)\": it takes an IP address or localhost")
         }
-        self.host = ip
-        self.port = port
-        self.isLoopback = ip == "::1" || (address.protocol == .inet && ip.hasPrefix("127."))
+        endpoint = .address(address)
+        isLoopback = address.isLoopback
     }
 }

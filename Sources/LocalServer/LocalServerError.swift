@@ -3,7 +3,8 @@ public struct LocalServerError: Error, CustomStringConvertible {
     /// The kinds of failure; new ones may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
-            case invalidAddress, tokenRequired, weakToken, addressInUse, addressUnavailable, permissionDenied, bindFailed
+            case invalidAddress, tokenRequired, weakToken, addressInUse, addressUnavailable, permissionDenied, bindFailed,
+                tooFewDescriptors
         }
         private let kind: Kind
 
@@ -19,6 +20,8 @@ public struct LocalServerError: Error, CustomStringConvertible {
         public static let addressUnavailable = Code(kind: .addressUnavailable)
         /// The system does not let this user listen there, as on ports below 1024.
         public static let permissionDenied = Code(kind: .permissionDenied)
+        /// This process may open too few files for a server.
+        public static let tooFewDescriptors = Code(kind: .tooFewDescriptors)
         /// The system refuses for another reason.
         public static let bindFailed = Code(kind: .bindFailed)
 

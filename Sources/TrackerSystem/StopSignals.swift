@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// What asks a program to stop.
 public enum StopSignal: Int32, CaseIterable, Sendable {
@@ -41,8 +42,22 @@ public func withStopSignals<Value>(
 public func withCancellationOnStopSignal<Value: Sendable>(
     _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
-    let task = Task(operation: body)
-    return try await withStopSignals({ _ in task.cancel() }) { try await task.value }
+    // A signal may come before there is a task to cancel.
+    let state = Mutex<(task: Task<Value, any Error>?, isStopped: Bool)>((nil, false))
+    return try await withStopSignals({ _ in
+        state.withLock {
+            $0.isStopped = true
+            $0.task?.cancel()
+        }
+    }) {
+        let task = state.withLock {
+            let task = Task(operation: body)
+            if $0.isStopped { task.cancel() }
+            $0.task = task
+            return task
+        }
+        return try await task.value
+    }
 }
 
 /// Takes the news of a signal out of its handler, which may do little more than write(2), to the thread that waits for it.

@@ -1,12 +1,13 @@
-import ArgumentParser
 import Glibc
 import Ingestion
+import TrackerCommandLine
+import TrackerSystem
 
 /// The command line.
 @main
-struct CloudTrailTracker: AsyncParsableCommand {
+struct CloudTrailTracker: Command {
     static let configuration = CommandConfiguration(
-        commandName: "cloudtrail-tracker",
+        "cloudtrail-tracker",
         abstract: "Answers who did what, when and with which parameters in AWS accounts, from CloudTrail logs.",
         discussion: """
             Import logs into a store, then ask it: with `query`, or over REST with `serve`.
@@ -36,28 +37,23 @@ struct CloudTrailTracker: AsyncParsableCommand {
             _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
         }
         Memory.returnLargeBlocksAtOnce()
+        let parser = CommandParser(Self.self)
         do {
-            var command = try parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
-        } catch let error as ExitCode {
-            end(error)
+            try await parser.parseOrExit().run()
+        } catch let status as ExitStatus {
+            end(status)
         } catch is BrokenPipe {
-            end(ExitStatus.success)
-        } catch let error where Self.exitCode(for: error) == .validationFailure || Self.exitCode(for: error) == .success {
-            // Wrong usage, and what --help and --version answer.
-            exit(withError: error)
+            end(.success)
+        } catch let error as ValidationError {
+            parser.exit(for: error)
         } catch {
             Terminal.printError("error: \(String(describing: error).printable)")
-            end(ExitStatus.failure)
+            end(.failure)
         }
     }
 }
 
-private func end(_ status: ExitCode) -> Never {
+private func end(_ status: ExitStatus) -> Never {
     exit(status.rawValue)
 }
 

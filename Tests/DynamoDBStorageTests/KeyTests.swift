@@ -51,6 +51,18 @@ import Testing
         #expect(KeyText.text(of: "alice") == "alice")
         #expect(KeyText.text(of: "alice", shard: 3) == "~3~alice")
         #expect(KeyText.text(of: "") == "~0~")
+        #expect(
+            KeyText.text(of: String(repeating: "x", count: 1000))
+                == "~0~\(String(repeating: "x", count: KeyText.longest))"
+                + "~44f8354494a5ba03ba1792a8d3e9c534c47a9181980fde7a3f44b06ef2ae7c7f")
+    }
+
+    @Test("Identifiers of logs stay what they are, since events refer to them")
+    func originIdentifiers() {
+        let source = "s3://bucket/AWSLogs/a.json.gz"
+        #expect(
+            OriginItem.identifier(of: LogIdentity(source: source, size: 1234, revision: "\"etag\"")) == "2e75f6cffcf0fb7254a16d0d")
+        #expect(OriginItem.identifier(of: LogIdentity(source: source, size: nil, revision: nil)) == "4a717a03b18b63e585203df0")
     }
 
     private func long(_ length: Int) -> String { String(repeating: "n", count: length) }

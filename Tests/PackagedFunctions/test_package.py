@@ -7,6 +7,7 @@ ARCHIVES names the archives (NAME=PATH …), EMULATOR AWS's Runtime Interface Em
 import json
 import os
 import queue
+import re
 import shutil
 import signal
 import tempfile
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from lambda_emulator import LambdaEmulator
 from packaged_function import PackagedFunction, namespaces
+from packaged_licenses import closure, expected
 from refusing_aws import RefusingAWS
 from runtime_api import RuntimeAPI
 
@@ -88,6 +90,35 @@ class Archive(unittest.TestCase):
             self.assertLessEqual({"bootstrap", "function"}, executable)
             self.assertIn("certs/ca-bundle.crt", names)
             self.assertIn("licenses/cloudtrail-tracker/LICENSE", names)
+
+    def for_each_unpacked(self, check):
+        for name, archive in ARCHIVES.items():
+            with self.subTest(name), tempfile.TemporaryDirectory() as folder:
+                with zipfile.ZipFile(archive) as contents:
+                    contents.extractall(folder)
+                check(Path(folder))
+
+    def test_holds_the_libraries_that_the_function_needs_and_no_others(self):
+        def check(folder):
+            self.assertEqual({path.name for path in (folder / "lib").iterdir()}, closure(folder / "function", folder / "lib"))
+
+        self.for_each_unpacked(check)
+
+    def test_holds_the_licenses_of_what_is_in_it_and_no_others(self):
+        def check(folder):
+            licenses = folder / "licenses"
+            texts = [path for path in licenses.glob("*/*") if path.parent.name != "common-licenses"]
+            notices = {(path.parent.name, path.read_bytes()) for path in texts}
+            wanted = expected(folder)
+            self.assertEqual({name for name, _ in notices}, {name for name, _ in wanted})
+            self.assertEqual(notices, wanted)
+            # Debian's notices name the common licences by their paths.
+            named = {match.decode() for _, text in notices
+                     for match in re.findall(rb"/usr/share/common-licenses/([\w.-]*\w)", text)}
+            common = {path.name for path in licenses.joinpath("common-licenses").iterdir()}
+            self.assertEqual(common, {name for name in named if Path("/usr/share/common-licenses", name).is_file()})
+
+        self.for_each_unpacked(check)
 
 
 class Alone(unittest.TestCase):

@@ -10,8 +10,19 @@ import TrackerYAML
 
     init() throws {
         let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let text = try String(contentsOf: package.appending(path: "swagger/openapi.yaml"), encoding: .utf8)
-        document = try #require(Yams.load(yaml: text) as? [String: Any])
+        let file = try Data(contentsOf: package.appending(path: "swagger/openapi.yaml"))
+        document = try #require(YAML.document(file, taking: []).map(Self.plain) as? [String: Any])
+    }
+
+    /// Dictionaries, arrays, texts, and of plain scalars the whole numbers and the booleans that they mean.
+    private static func plain(_ node: YAMLNode) -> Any {
+        switch node.content {
+        case .scalar(let text, .plain): Int(text) as Any? ?? Bool(text) as Any? ?? text
+        case .scalar(let text, _): text
+        case .sequence(let elements): elements.map(plain)
+        case .mapping(let entries):
+            Dictionary(entries.map { ($0.key.string ?? "", plain($0.value)) }) { $1 } as [String: Any]
+        }
     }
 
     /// The value at a path of keys.

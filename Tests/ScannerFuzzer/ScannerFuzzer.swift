@@ -1,25 +1,31 @@
-import ArgumentParser
 import CloudTrailLogs
 import FuzzSupport
+import Glibc
+import TrackerCommandLine
 
 /// Compares the log decoder with Foundation for as long as wanted.
 @main
-struct ScannerFuzzer: ParsableCommand {
+struct ScannerFuzzer: RunnableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "scanner-fuzzer",
+        "scanner-fuzzer",
         abstract: "Compares the log decoder with other readings of generated and damaged logs.",
         discussion: "Every case follows from its seed: `--seed N --cases 1` runs a reported one again.")
 
-    @Option(help: "How long to go on, in seconds.")
+    static let parameters: [Parameter<Self>] = [
+        .option("seconds", \.seconds, help: "How long to go on, in seconds."),
+        .option("seed", \.seed, help: "The first case's seed; the others count up from it."),
+        .option("cases", \.cases, help: "The most cases to run."),
+    ]
+
     var seconds = 60
-
-    @Option(help: "The first case's seed; the others count up from it.")
     var seed: UInt64 = 1
-
-    @Option(help: "The most cases to run.")
     var cases = Int.max
 
-    mutating func validate() throws {
+    static func main() async throws {
+        try await CommandParser(Self.self).parseOrExit().run()
+    }
+
+    func validate() throws {
         guard seconds > 0, cases > 0 else { throw ValidationError("--seconds and --cases take numbers from 1 up.") }
     }
 
@@ -47,6 +53,6 @@ struct ScannerFuzzer: ParsableCommand {
             }
         }
         print("\(done) cases from seed \(seed), \(compared) comparable, \(disagreements) disagreements, \(clock.now - start)")
-        if disagreements > 0 { throw ExitCode.failure }
+        if disagreements > 0 { exit(EXIT_FAILURE) }
     }
 }

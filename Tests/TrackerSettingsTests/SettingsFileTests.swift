@@ -10,12 +10,11 @@ import TrackerYAML
         .appendingPathComponent("settings/settings.yml")
 
     private static func values() throws -> [String: String] {
-        let text = try String(contentsOf: url, encoding: .utf8)
-        let mapping = try #require(try Yams.compose(yaml: text)?.mapping)
+        let mapping = try #require(try YAML.document(Data(contentsOf: url), taking: [])?.mapping)
         var values: [String: String] = [:]
-        for (key, node) in mapping {
-            let name = try #require(key.scalar?.string)
-            values[name] = node.sequence.map { TrackerSettings.listText($0.compactMap(\.scalar?.string)) } ?? node.scalar?.string
+        for entry in mapping {
+            let name = try #require(entry.key.string)
+            values[name] = entry.value.sequence.map { TrackerSettings.listText($0.compactMap(\.string)) } ?? entry.value.string
         }
         return values
     }

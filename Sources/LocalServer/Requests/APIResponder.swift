@@ -1,22 +1,22 @@
-import TrackerHTTP
-import Hummingbird
-import TrackerLogging
-import NIOCore
 import QueryAPI
+import TrackerHTTP
+import TrackerHTTPServer
+import TrackerLogging
 
 /// Hands every request to the API, whatever its method and path, and writes what comes back.
-struct APIResponder: HTTPResponder {
+struct APIResponder: Sendable {
     let api: QueryAPI
     let gate: RequestGate
     let compresses: Bool
     let accessLog: AccessLog?
     let logger: Logger
 
-    func respond(to request: Request, context: ConnectionContext) async throws -> Response {
+    /// Answers a request.
+    func respond(to request: HTTPServerRequest) async throws -> HTTPServerResponse {
         let start = ContinuousClock.now
-        let apiRequest = APIRequest(method: request.method, target: request.head.path ?? "", headerFields: request.headers)
+        let apiRequest = APIRequest(request)
         var answer: APIResponse
-        if let problem = gate.problem(with: request.head) {
+        if let problem = gate.problem(with: request) {
             answer = api.response(to: apiRequest, problem: problem)
         } else {
             answer = await api.respond(to: apiRequest)
@@ -24,33 +24,46 @@ struct APIResponder: HTTPResponder {
         if let failure = answer.failure {
             logger.error("request failed", metadata: ["error": "\(failure)", "http.route": "\(answer.routeTemplate ?? "-")"])
         }
+        // Nobody should have to wait for the end of a body that says nothing of its length and has no meaning.
+        if request.bodySize == .chunked { answer.headerFields[.connection] = "close" }
 
         let usesGzip = compresses && Compression.negotiate(for: request.head, answer: &answer)
         let transfer = TransferRecord(request: request.head, answer: answer, start: start, accessLog: accessLog, logger: logger)
-        if request.method == .head {
+        if request.head.method == .head {
             return try headResponse(to: answer, usesGzip: usesGzip, transfer: transfer)
         }
         switch answer.body {
         case .bytes(let bytes):
-            let buffer = ByteBuffer(bytes: usesGzip ? try Compression.gzip(bytes) : bytes)
-            transfer.end(byteCount: buffer.readableBytes)
-            return Response(status: answer.status, headers: answer.headerFields, body: ResponseBody(byteBuffer: buffer))
+            let body = usesGzip ? try Compression.gzip(bytes) : bytes
+            if Task.isCancelled {
+                transfer.end(abortedAfter: 0)
+            } else {
+                transfer.end(byteCount: body.count)
+            }
+            return HTTPServerResponse(head: answer.head, body: .bytes(body))
         case .stream(let stream):
-            return Response(
-                status: answer.status, headers: answer.headerFields,
-                body: StreamedBody(stream: stream, usesGzip: usesGzip, transfer: transfer).responseBody)
+            let body = StreamedBody(stream: stream, usesGzip: usesGzip, transfer: transfer)
+            return HTTPServerResponse(head: answer.head, body: .stream { try await body.write(to: $0) })
         }
     }
 
     /// Status and headers of the `GET`; a streamed body is not made, so its length stays unsaid.
-    private func headResponse(to answer: APIResponse, usesGzip: Bool, transfer: TransferRecord) throws -> Response {
+    private func headResponse(to answer: APIResponse, usesGzip: Bool, transfer: TransferRecord) throws -> HTTPServerResponse {
         transfer.end(byteCount: 0)
         guard case .bytes(let bytes) = answer.body else {
-            return Response(status: answer.status, headers: answer.headerFields, body: ResponseBody { try await $0.finish(nil) })
+            return HTTPServerResponse(head: answer.head, body: .stream { _ in })
         }
-        let count = usesGzip ? try Compression.gzip(bytes).count : bytes.count
-        var fields = answer.headerFields
-        fields[.contentLength] = String(count)
-        return Response(status: answer.status, headers: fields, body: .init())
+        return HTTPServerResponse(head: answer.head, body: .bytes(usesGzip ? try Compression.gzip(bytes) : bytes))
     }
+}
+
+extension APIRequest {
+    init(_ request: HTTPServerRequest) {
+        self.init(method: request.head.method, target: request.head.path ?? "", headerFields: request.head.headerFields)
+    }
+}
+
+extension APIResponse {
+    /// Status and header fields.
+    var head: HTTPResponse { HTTPResponse(status: status, headerFields: headerFields) }
 }

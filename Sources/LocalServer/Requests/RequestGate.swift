@@ -1,5 +1,6 @@
-import TrackerHTTP
 import QueryAPI
+import TrackerHTTP
+import TrackerHTTPServer
 
 /// Turns requests away before the API sees them.
 struct RequestGate: Sendable {
@@ -11,18 +12,16 @@ struct RequestGate: Sendable {
     /// Why a request is turned away, if it is.
     ///
     /// `Host` comes first: a page of another site must not learn even whether a token is right.
-    func problem(with request: HTTPRequest) -> APIProblem? {
-        hostProblem(request) ?? sizeProblem(request) ?? tokenProblem(request) ?? bodyProblem(request)
+    func problem(with request: HTTPServerRequest) -> APIProblem? {
+        hostProblem(request) ?? sizeProblem(request.head) ?? tokenProblem(request.head) ?? methodProblem(request.head)
+            ?? bodyProblem(request)
     }
 
-    private func hostProblem(_ request: HTTPRequest) -> APIProblem? {
-        // The first `Host` is the authority; a second one is left among the fields.
-        guard let host = request.authority, !host.isEmpty,
-            !request.headerFields.contains(where: { $0.name.canonicalName == "host" })
-        else {
-            return APIProblem(.badRequest, "A request takes one `Host` header.")
-        }
-        guard !isLoopback || LoopbackName.isHost(host) else {
+    private func hostProblem(_ request: HTTPServerRequest) -> APIProblem? {
+        // The server below refuses several of them, and lets HTTP/1.0 do without.
+        guard let host = request.head.authority else { return APIProblem(HTTPRefusal.host) }
+        let hosts = [host] + (request.targetAuthority.map { [$0] } ?? [])
+        guard !isLoopback || hosts.allSatisfy(LoopbackName.isHost) else {
             return APIProblem(
                 .forbidden,
                 "This server answers on this machine alone: `Host` takes localhost, 127.0.0.1 or [::1].")
@@ -49,13 +48,21 @@ struct RequestGate: Sendable {
             headerFields: [.wwwAuthenticate: credentials.isEmpty ? challenge : challenge + #", error="invalid_token""#])
     }
 
-    private func bodyProblem(_ request: HTTPRequest) -> APIProblem? {
+    /// What begins with a word that is no method of HTTP's may go on in another protocol.
+    private func methodProblem(_ request: HTTPRequest) -> APIProblem? {
+        guard !RegisteredMethods.contains(request.method) else { return nil }
+        return APIProblem(
+            .methodNotAllowed, "A request starts with GET, HEAD or OPTIONS.",
+            headerFields: [.allow: "GET, HEAD, OPTIONS", .connection: "close"])
+    }
+
+    private func bodyProblem(_ request: HTTPServerRequest) -> APIProblem? {
         // Other methods are refused for what they are.
-        guard [.get, .head, .options].contains(request.method) else { return nil }
-        switch RequestBodySize(request.headerFields) {
+        guard [.get, .head, .options].contains(request.head.method) else { return nil }
+        switch request.bodySize {
         case .declared(let count) where count > limits.maxBodyBytes:
             return APIProblem(.contentTooLarge, "Requests need no body; one may hold \(limits.maxBodyBytes) bytes.")
-        case .unknown:
+        case .chunked:
             return APIProblem(.lengthRequired, "Requests need no body; one takes a `Content-Length`.")
         case .declared:
             return nil

@@ -1,6 +1,6 @@
+import QueryAPI
 import TrackerHTTP
 import TrackerLogging
-import QueryAPI
 
 /// One line for each answer. Queries and header values are left out: they may hold secrets.
 struct AccessLog: Sendable {

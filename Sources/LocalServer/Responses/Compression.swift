@@ -1,6 +1,6 @@
-import CloudTrailLogs
-import TrackerHTTP
 import QueryAPI
+import TrackerGzip
+import TrackerHTTP
 
 /// gzip for answers (RFC 9110, section 8.4).
 enum Compression {
@@ -20,7 +20,7 @@ enum Compression {
 
     /// A whole body as one gzip member.
     ///
-    /// - Throws: `LogReadError` when there is no memory for it.
+    /// - Throws: `GzipError` when there is no memory for it.
     static func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
         var output: [UInt8] = []
         let writer = try GzipWriter(level: level)

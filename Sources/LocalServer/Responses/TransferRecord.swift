@@ -1,6 +1,6 @@
+import QueryAPI
 import TrackerHTTP
 import TrackerLogging
-import QueryAPI
 
 /// Notes how the transfer of one answer ended.
 struct TransferRecord: Sendable {

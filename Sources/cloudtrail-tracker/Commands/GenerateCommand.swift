@@ -1,37 +1,36 @@
-import ArgumentParser
 import CloudTrailLogs
 import Ingestion
 import SyntheticArchive
+import TrackerCommandLine
+import TrackerSystem
 
-struct GenerateCommand: AsyncParsableCommand {
+struct GenerateCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "generate",
+        "generate",
         abstract: "Writes a synthetic CloudTrail archive, for demonstrations and load tests.",
         discussion: """
             The archive is laid out as CloudTrail lays it out in a bucket. The same options, --end among them, give the same \
             archive again.
             """)
 
-    @Option(help: "How many events; a few per mille are delivered twice on top.")
+    static let parameters: [Parameter<Self>] = [
+        .option("events", \.events, help: "How many events; a few per mille are delivered twice on top."),
+        .option("days", \.days, help: "Over how many days they spread."),
+        .option("users", \.users, help: "How many people make calls."),
+        .option("accounts", \.accounts, help: "How many accounts they use."),
+        .option("seed", \.seed, help: "Which of the possible archives."),
+        .option("end", \.end, help: "When the last day ends: YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ. (default: now)"),
+        .option(
+            "output", \.output, valueName: "folder", isRequired: true, completion: .files, help: "The folder to write to."),
+    ]
+
     var events = 50_000
-
-    @Option(help: "Over how many days they spread.")
     var days = 7
-
-    @Option(help: "How many people make calls.")
     var users = 40
-
-    @Option(help: "How many accounts they use.")
     var accounts = 3
-
-    @Option(help: "Which of the possible archives.")
     var seed: UInt64 = 1
-
-    @Option(help: "When the last day ends: YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ. (default: now)")
     var end: String?
-
-    @Option(help: ArgumentHelp("The folder to write to.", valueName: "folder"))
-    var output: String
+    var output = ""
 
     func validate() throws {
         _ = try archive()
@@ -41,7 +40,7 @@ struct GenerateCommand: AsyncParsableCommand {
         let archive = try archive()
         let output = output
         let progress = ProgressLine.forTerminal()
-        let summary = try await withCancellationOnInterrupt {
+        let summary = try await withCancellationOnStopSignal {
             do {
                 return try archive.write(to: output) { summary in
                     try Task.checkCancellation()

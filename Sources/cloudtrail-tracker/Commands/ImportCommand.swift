@@ -1,10 +1,11 @@
-import ArgumentParser
 import EventStorage
 import Ingestion
+import TrackerCommandLine
+import TrackerSystem
 
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import",
+        "import",
         abstract: "Reads logs into a store.",
         discussion: """
             Files that were imported before and did not change are skipped, so the same command goes on where it was stopped. \
@@ -12,10 +13,14 @@ struct ImportCommand: AsyncParsableCommand {
             reason; everything else is imported.
             """)
 
-    @OptionGroup var reading: ReadingOptions
-    @OptionGroup var store: StoreOptions
+    static let parameters: [Parameter<Self>] = [
+        .group(\.reading),
+        .group(\.store),
+        .flag("json", \.json, help: "Print a report as JSON on standard output."),
+    ]
 
-    @Flag(help: "Print a report as JSON on standard output.")
+    var reading = ReadingOptions()
+    var store = StoreOptions()
     var json = false
 
     func run() async throws {
@@ -35,7 +40,7 @@ struct ImportCommand: AsyncParsableCommand {
         do {
             let importer = Importer(writer: writer, options: options, aws: aws)
             outcome = .success(
-                try await withCancellationOnInterrupt {
+                try await withCancellationOnStopSignal {
                     try await importer.run(sources: sources, progress: messages.progress)
                 })
         } catch {

@@ -1,11 +1,12 @@
-import ArgumentParser
-import TrackerHTTP
 import Ingestion
 import QueryAPI
+import TrackerCommandLine
+import TrackerHTTP
+import TrackerSystem
 
-struct QueryCommand: AsyncParsableCommand {
+struct QueryCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "query",
+        "query",
         abstract: "Prints a REST answer on standard output, without a server.",
         discussion: """
             Routes: scan, users, users/NAME, services, services/NAME, parameters, events/ID, health.
@@ -16,16 +17,20 @@ struct QueryCommand: AsyncParsableCommand {
             Names and values are taken as they are, not percent-encoded. An answer that refuses the request ends with status 1.
             """)
 
-    @OptionGroup var store: StoreOptions
+    static let parameters: [Parameter<Self>] = [
+        .group(\.store),
+        .argument(
+            "route", \.route, completion: .words(["scan", "users", "services", "parameters", "health"]),
+            help: "The route, such as users/alice."),
+        .arguments("name=value", \.routeParameters, help: "Parameters of the route."),
+    ]
 
-    @Argument(help: ArgumentHelp("The route, such as users/alice.", valueName: "route"))
-    var route: String
-
-    @Argument(help: ArgumentHelp("Parameters of the route.", valueName: "name=value"))
-    var parameters: [String] = []
+    var store = StoreOptions()
+    var route = ""
+    var routeParameters = [String]()
 
     func validate() throws {
-        for parameter in parameters where !parameter.contains("=") {
+        for parameter in routeParameters where !parameter.contains("=") {
             throw ValidationError("'\(parameter.printable)' is no name=value")
         }
     }
@@ -34,7 +39,7 @@ struct QueryCommand: AsyncParsableCommand {
         let settings = try store.resolve()
         let api = QueryAPI(store: try openStoreForReading(settings), settings: settings)
         let request = APIRequest(path: .decoded(route.hasPrefix("/") ? route : "/" + route), query: .decoded(items))
-        let response = try await withCancellationOnInterrupt {
+        let response = try await withCancellationOnStopSignal {
             let response = await api.respond(to: request)
             try await Self.print(response)
             return (status: response.status, nextToken: nextTokenName.flatMap { response.headerFields[$0] })
@@ -48,7 +53,7 @@ struct QueryCommand: AsyncParsableCommand {
     }
 
     private var items: [(name: String, value: String)] {
-        parameters.map { parameter in
+        routeParameters.map { parameter in
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
         }

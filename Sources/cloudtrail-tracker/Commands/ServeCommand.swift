@@ -1,13 +1,15 @@
-import ArgumentParser
-import Foundation
+import FoundationEssentials
 import LocalServer
-import TrackerLogging
 import QueryAPI
+import Synchronization
+import TrackerCommandLine
+import TrackerLogging
 import TrackerSettings
+import TrackerSystem
 
-struct ServeCommand: AsyncParsableCommand {
+struct ServeCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve",
+        "serve",
         abstract: "Answers REST requests over a store.",
         discussion: """
             On 127.0.0.1, the default, any program of this machine may ask, and no web site. Any other address needs a bearer \
@@ -18,15 +20,16 @@ struct ServeCommand: AsyncParsableCommand {
               curl 'http://127.0.0.1:8080/users/alice?from=2018-06-01'
             """)
 
-    @OptionGroup var store: StoreOptions
+    static let parameters: [Parameter<Self>] = [
+        .group(\.store),
+        .option("host", \.host, help: "The IP address to listen on."),
+        .option("port", \.port, help: "The TCP port to listen on; 0 takes a free one."),
+        .flag("access-log", \.accessLog, hasInversion: true, help: "Log each request on standard error."),
+    ]
 
-    @Option(help: "The IP address to listen on.")
+    var store = StoreOptions()
     var host = "127.0.0.1"
-
-    @Option(help: "The TCP port to listen on; 0 takes a free one.")
     var port = 8080
-
-    @Flag(inversion: .prefixedNo, help: "Log each request on standard error.")
     var accessLog = true
 
     func validate() throws {
@@ -38,14 +41,25 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try store.resolve(environment: environment)
         let token = try environment[TrackerSettings.tokenVariable].map { try BearerToken($0) }
         let api = QueryAPI(store: try openStoreForReading(settings), settings: settings)
-        let logger = Logger(label: "cloudtrail-tracker", factory: StreamLogHandler.standardError(label:))
+        let logger = Logger(label: "cloudtrail-tracker") { TextLogHandler(label: $0) }
+        var limits = LocalServer.Limits()
+        limits.maxConnections = settings.maxConnections
+        limits.answerTimeout = .seconds(settings.answerTimeoutSeconds)
         let server = try LocalServer(
-            configuration: LocalServer.Configuration(host: host, port: port, token: token, logsAccess: accessLog),
+            configuration: LocalServer.Configuration(
+                host: host, port: port, token: token, logsAccess: accessLog, limits: limits),
             api: api, logger: logger)
         let shownHost = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
-        let reason = try await server.run { port in
-            Terminal.printError("listening on http://\(shownHost):\(port)")
+        let (stops, stop) = AsyncStream.makeStream(of: StopSignal.self)
+        let reason = Mutex<StopSignal?>(nil)
+        try await withStopSignals { signal in
+            reason.withLock { $0 = signal }
+            stop.finish()
+        } _: {
+            try await server.run(
+                until: { for await _ in stops {} },
+                onListening: { port in Terminal.printError("listening on http://\(shownHost):\(port)") })
         }
-        if reason == .interrupt { throw ExitStatus.interrupted }
+        if reason.withLock({ $0 }) == .interrupt { throw ExitStatus.interrupted }
     }
 }

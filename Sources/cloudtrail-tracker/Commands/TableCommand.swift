@@ -1,22 +1,29 @@
 import AWSClient
-import ArgumentParser
 import DynamoDBStorage
 import EventStorage
 import Ingestion
+import TrackerCommandLine
 import TrackerSettings
+import TrackerSystem
 
-struct TableCommand: AsyncParsableCommand {
+struct TableCommand: Command {
     static let configuration = CommandConfiguration(
-        commandName: "table",
+        "table",
         abstract: "Makes the DynamoDB table, says how it is, and deletes it.",
         subcommands: [Create.self, Describe.self, Delete.self])
 
     /// Which table.
-    struct Target: ParsableArguments {
-        @OptionGroup var settings: SettingsOptions
+    struct Target: ParameterGroup {
+        static let parameters: [Parameter<Self>] = [
+            .group(\.settings),
+            .option(
+                "table", \.table,
+                help: """
+                    The table. (default: the one of the setting store where that is dynamodb:TABLE, else the setting tableName)
+                    """),
+        ]
 
-        @Option(
-            help: "The table. (default: the one of the setting store where that is dynamodb:TABLE, else the setting tableName)")
+        var settings = SettingsOptions()
         var table: String?
 
         func validate() throws {
@@ -35,24 +42,28 @@ struct TableCommand: AsyncParsableCommand {
         }
     }
 
-    struct Create: AsyncParsableCommand {
+    struct Create: RunnableCommand {
         static let configuration = CommandConfiguration(
+            "create",
             abstract: "Makes the table, or adds what one that is there lacks.",
             discussion: "Paid by request. Nothing that a table has is taken away, so that doing it again does no harm.")
 
-        @OptionGroup var target: Target
+        static let parameters: [Parameter<Self>] = [
+            .group(\.target),
+            .flag("deletion-protection", \.deletionProtection, hasInversion: true, help: "Guard the table against deletion."),
+            .flag(
+                "point-in-time-recovery", \.pointInTimeRecovery, hasInversion: true,
+                help: "Let the table be brought back as it was at any second of the last 35 days."),
+            .option(
+                "kms-key", \.kmsKey, valueName: "key",
+                help: "Encrypt with this KMS key instead of AWS's own: an ARN, identifier or alias."),
+            .flag("dry-run", \.dryRun, help: "Say what would be done, and do nothing."),
+        ]
 
-        @Flag(inversion: .prefixedNo, help: "Guard the table against deletion.")
+        var target = Target()
         var deletionProtection = true
-
-        @Flag(inversion: .prefixedNo, help: "Let the table be brought back as it was at any second of the last 35 days.")
         var pointInTimeRecovery = true
-
-        @Option(
-            help: ArgumentHelp("Encrypt with this KMS key instead of AWS's own: an ARN, identifier or alias.", valueName: "key"))
         var kmsKey: String?
-
-        @Flag(help: "Say what would be done, and do nothing.")
         var dryRun = false
 
         func run() async throws {
@@ -61,7 +72,7 @@ struct TableCommand: AsyncParsableCommand {
                 shards: settings.shards, hasPointInTimeRecovery: pointInTimeRecovery,
                 hasDeletionProtection: deletionProtection, encryption: kmsKey.map { .key($0) } ?? .ownedByAWS)
             let isDry = dryRun
-            try await withCancellationOnInterrupt {
+            try await withCancellationOnStopSignal {
                 if isDry {
                     try Terminal.printPlan(try await table.stepsToCreate(options), of: table)
                 } else {
@@ -72,22 +83,24 @@ struct TableCommand: AsyncParsableCommand {
         }
     }
 
-    struct Delete: AsyncParsableCommand {
+    struct Delete: RunnableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Deletes the table and all that is in it.")
+            "delete", abstract: "Deletes the table and all that is in it.")
 
-        @OptionGroup var target: Target
+        static let parameters: [Parameter<Self>] = [
+            .group(\.target),
+            .flag("force", \.force, help: "Delete it although it is guarded against deletion."),
+            .flag("dry-run", \.dryRun, help: "Say what would be done, and do nothing."),
+        ]
 
-        @Flag(help: "Delete it although it is guarded against deletion.")
+        var target = Target()
         var force = false
-
-        @Flag(help: "Say what would be done, and do nothing.")
         var dryRun = false
 
         func run() async throws {
             let (table, _) = try target.resolve()
             let (isForced, isDry) = (force, dryRun)
-            try await withCancellationOnInterrupt {
+            try await withCancellationOnStopSignal {
                 if isDry {
                     try Terminal.printPlan(try await table.stepsToDelete(force: isForced), of: table)
                 } else {
@@ -99,11 +112,13 @@ struct TableCommand: AsyncParsableCommand {
         }
     }
 
-    struct Describe: AsyncParsableCommand {
+    struct Describe: RunnableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Says how the table is; ends with status 1 when it is missing or not fit for use.")
+            "describe", abstract: "Says how the table is; ends with status 1 when it is missing or not fit for use.")
 
-        @OptionGroup var target: Target
+        static let parameters: [Parameter<Self>] = [.group(\.target)]
+
+        var target = Target()
 
         func run() async throws {
             let (table, settings) = try target.resolve()

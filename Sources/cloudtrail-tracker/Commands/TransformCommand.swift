@@ -1,10 +1,11 @@
-import ArgumentParser
 import CloudTrailLogs
 import Ingestion
+import TrackerCommandLine
+import TrackerSystem
 
-struct TransformCommand: AsyncParsableCommand {
+struct TransformCommand: RunnableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "transform",
+        "transform",
         abstract: "Writes flattened events to standard output, as NDJSON or CSV; nothing is stored.",
         discussion: """
             One event is one line, in the order of paths and of records in them, ready for jq, DuckDB or Spark:
@@ -14,22 +15,22 @@ struct TransformCommand: AsyncParsableCommand {
             Secrets are redacted. An event that was delivered twice is written twice.
             """)
 
-    @OptionGroup var reading: ReadingOptions
+    static let parameters: [Parameter<Self>] = [
+        .group(\.reading),
+        .group(\.settings),
+        .flag("raw", \.raw, help: "Write records as they are instead, redacted."),
+        .option("format", \.format, help: "ndjson, or csv: one row an event under a header line."),
+        .option(
+            "fields", \.fields, valueName: "names",
+            help: "The columns of --format csv. (default: \(CoreAttribute.standard.joined(separator: ",")))"),
+        .flag("json", \.json, help: "Print a report as JSON on standard error at the end."),
+    ]
 
-    @OptionGroup var settings: SettingsOptions
-
-    @Flag(help: "Write records as they are instead, redacted.")
+    var reading = ReadingOptions()
+    var settings = SettingsOptions()
     var raw = false
-
-    @Option(help: "ndjson, or csv: one row an event under a header line.")
     var format = TransformFormat.ndjson
-
-    @Option(
-        help: ArgumentHelp(
-            "The columns of --format csv. (default: \(CoreAttribute.standard.joined(separator: ",")))", valueName: "names"))
     var fields: String?
-
-    @Flag(help: "Print a report as JSON on standard error at the end.")
     var json = false
 
     func validate() throws {
@@ -67,7 +68,7 @@ struct TransformCommand: AsyncParsableCommand {
         let report: ImportReport
         do {
             let transformer = Transformer(form: form, options: ingestion, aws: aws) { try Terminal.write($0) }
-            report = try await withCancellationOnInterrupt {
+            report = try await withCancellationOnStopSignal {
                 try await transformer.run(sources: sources, progress: messages.progress)
             }
         } catch let error as IngestionError {
@@ -81,6 +82,6 @@ struct TransformCommand: AsyncParsableCommand {
 }
 
 /// What `transform` writes.
-enum TransformFormat: String, ExpressibleByArgument, CaseIterable {
+enum TransformFormat: String, ArgumentValue, CaseIterable {
     case ndjson, csv
 }

@@ -1,12 +1,12 @@
 import AWSClient
-import ArgumentParser
 import BucketTrigger
 import Ingestion
+import TrackerCommandLine
 import TrackerSettings
 
-struct TriggerCommand: AsyncParsableCommand {
+struct TriggerCommand: Command {
     static let configuration = CommandConfiguration(
-        commandName: "trigger",
+        "trigger",
         abstract: "Makes the bucket's notification to the function, and takes it away.",
         discussion: """
             A rule of the bucket invokes the function for every log that CloudTrail puts there. The bucket's other \
@@ -15,21 +15,22 @@ struct TriggerCommand: AsyncParsableCommand {
         subcommands: [Create.self, Describe.self, Delete.self])
 
     /// Which bucket and which function.
-    struct Target: ParsableArguments {
-        @OptionGroup var settings: SettingsOptions
+    struct Target: ParameterGroup {
+        static let parameters: [Parameter<Self>] = [
+            .group(\.settings),
+            .option("bucket", \.bucket, help: "The bucket that CloudTrail delivers to. (default: the setting bucketName)"),
+            .option(
+                "prefix", \.prefix, help: "What keys of logs start with. (default: AWSLogs/, behind the setting bucketPrefix)"),
+            .option("function", \.function, help: "The function that stores logs. (default: the setting uploadFunctionName)"),
+            .option(
+                "bucket-account", \.bucketAccount, valueName: "account",
+                help: "The account that owns the bucket. (default: the account of the credentials)"),
+        ]
 
-        @Option(help: "The bucket that CloudTrail delivers to. (default: the setting bucketName)")
+        var settings = SettingsOptions()
         var bucket: String?
-
-        @Option(help: "What keys of logs start with. (default: AWSLogs/, behind the setting bucketPrefix)")
         var prefix: String?
-
-        @Option(help: "The function that stores logs. (default: the setting uploadFunctionName)")
         var function: String?
-
-        @Option(
-            help: ArgumentHelp(
-                "The account that owns the bucket. (default: the account of the credentials)", valueName: "account"))
         var bucketAccount: String?
 
         /// The trigger that these name.
@@ -54,13 +55,16 @@ struct TriggerCommand: AsyncParsableCommand {
         }
     }
 
-    struct Create: AsyncParsableCommand {
+    struct Create: RunnableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Adds the permission and the rule, where they are not there yet.")
+            "create", abstract: "Adds the permission and the rule, where they are not there yet.")
 
-        @OptionGroup var target: Target
+        static let parameters: [Parameter<Self>] = [
+            .group(\.target),
+            .flag("dry-run", \.dryRun, help: "Say what would be done, and do nothing."),
+        ]
 
-        @Flag(help: "Say what would be done, and do nothing.")
+        var target = Target()
         var dryRun = false
 
         func run() async throws {
@@ -68,12 +72,15 @@ struct TriggerCommand: AsyncParsableCommand {
         }
     }
 
-    struct Delete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Takes the rule and the permission away.")
+    struct Delete: RunnableCommand {
+        static let configuration = CommandConfiguration("delete", abstract: "Takes the rule and the permission away.")
 
-        @OptionGroup var target: Target
+        static let parameters: [Parameter<Self>] = [
+            .group(\.target),
+            .flag("dry-run", \.dryRun, help: "Say what would be done, and do nothing."),
+        ]
 
-        @Flag(help: "Say what would be done, and do nothing.")
+        var target = Target()
         var dryRun = false
 
         func run() async throws {
@@ -81,11 +88,13 @@ struct TriggerCommand: AsyncParsableCommand {
         }
     }
 
-    struct Describe: AsyncParsableCommand {
+    struct Describe: RunnableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Says what there is; ends with status 1 when the function would not be invoked.")
+            "describe", abstract: "Says what there is; ends with status 1 when the function would not be invoked.")
 
-        @OptionGroup var target: Target
+        static let parameters: [Parameter<Self>] = [.group(\.target)]
+
+        var target = Target()
 
         func run() async throws {
             let description = try await target.resolve().describe()

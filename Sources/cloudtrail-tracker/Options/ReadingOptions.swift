@@ -1,47 +1,50 @@
 import AWSClient
-import ArgumentParser
 import CloudTrailLogs
 import Ingestion
 import S3Logs
+import TrackerCommandLine
 import TrackerSettings
 
 /// Which logs to read, and what to take from them.
-struct ReadingOptions: ParsableArguments {
-    @Argument(
-        help: ArgumentHelp(
-            """
-            Log files or folders (.json, .json.gz, .ndjson, .ndjson.gz), s3://BUCKET/PREFIX, cloudtrail://REGION[,REGION…] or \
-            cloudtrail://all for the last 90 days from the LookupEvents API, or - for standard input.
-            """, valueName: "source"))
-    var sources: [String]
+struct ReadingOptions: ParameterGroup {
+    static let parameters: [Parameter<Self>] = [
+        .arguments(
+            "source", \.sources, isRequired: true, completion: .files,
+            help: """
+                Log files or folders (.json, .json.gz, .ndjson, .ndjson.gz), s3://BUCKET/PREFIX, \
+                cloudtrail://REGION[,REGION…] or cloudtrail://all for the last 90 days from the LookupEvents API, or - for \
+                standard input.
+                """),
+        .option(
+            "from", \.from,
+            help: "Take events from this time on: 2018-06-01 or 2018-06-01T09:00:00, UTC unless a zone is given."),
+        .option("to", \.to, help: "Take events up to this time; a date counts in as a whole."),
+        .option(
+            "account", \.account, valueName: "id", help: "Of a bucket, read this account's logs; may be repeated."),
+        .option(
+            "region", \.region, valueName: "name", help: "Of a bucket, read this region's logs; may be repeated."),
+        .option(
+            "late-days", \.lateDays, valueName: "days",
+            help: "Of a bucket, how many days behind --to to look for records that were delivered late."),
+        .flag(
+            "all", \.all,
+            help: "Take events of all names; else those that the setting filterEventNames names are left out."),
+        .option(
+            "log-format", \.logFormat,
+            help: "How messages look on standard error: text, or json, one object a line and progress once a second."),
+        .option("max-record-bytes", \.maxRecordBytes, help: "The largest record to take, in bytes of JSON."),
+        .option("max-inflated-bytes", \.maxInflatedBytes, help: "The most bytes that one gzip file may inflate to."),
+    ]
 
-    @Option(help: "Take events from this time on: 2018-06-01 or 2018-06-01T09:00:00, UTC unless a zone is given.")
+    var sources = [String]()
     var from: String?
-
-    @Option(help: "Take events up to this time; a date counts in as a whole.")
     var to: String?
-
-    @Option(help: ArgumentHelp("Of a bucket, read this account's logs; may be repeated.", valueName: "id"))
-    var account: [String] = []
-
-    @Option(help: ArgumentHelp("Of a bucket, read this region's logs; may be repeated.", valueName: "name"))
-    var region: [String] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "Of a bucket, how many days behind --to to look for records that were delivered late.", valueName: "days"))
+    var account = [String]()
+    var region = [String]()
     var lateDays = 1
-
-    @Flag(help: "Take events of all names; else those that the setting filterEventNames names are left out.")
     var all = false
-
-    @Option(help: "How messages look on standard error: text, or json, one object a line and progress once a second.")
     var logFormat = LogFormat.text
-
-    @Option(help: "The largest record to take, in bytes of JSON.")
     var maxRecordBytes = LogReadingOptions.defaultMaxRecordBytes
-
-    @Option(help: "The most bytes that one gzip file may inflate to.")
     var maxInflatedBytes = LogReadingOptions.defaultMaxInflatedBytes
 
     func validate() throws {

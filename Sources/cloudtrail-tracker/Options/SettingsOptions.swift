@@ -1,10 +1,15 @@
-import ArgumentParser
-import Foundation
+import FoundationEssentials
+import TrackerCommandLine
 import TrackerSettings
 
 /// Where settings come from.
-struct SettingsOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A settings file; settings/settings.yml if it is there.", valueName: "file"))
+struct SettingsOptions: ParameterGroup {
+    static let parameters: [Parameter<Self>] = [
+        .option(
+            "settings", \.settings, valueName: "file", completion: .files,
+            help: "A settings file; settings/settings.yml if it is there.")
+    ]
+
     var settings: String?
 
     /// The settings of this run.

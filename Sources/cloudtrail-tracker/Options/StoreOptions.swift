@@ -1,13 +1,16 @@
-import ArgumentParser
-import Foundation
+import FoundationEssentials
 import Ingestion
+import TrackerCommandLine
 import TrackerSettings
 
 /// Which store, and where the other settings come from.
-struct StoreOptions: ParsableArguments {
-    @OptionGroup var settings: SettingsOptions
+struct StoreOptions: ParameterGroup {
+    static let parameters: [Parameter<Self>] = [
+        .group(\.settings),
+        .option("store", \.store, help: "The store: sqlite:PATH or dynamodb:TABLE. (default: sqlite:cloudtrail.db)"),
+    ]
 
-    @Option(help: ArgumentHelp("The store: sqlite:PATH or dynamodb:TABLE. (default: sqlite:cloudtrail.db)", valueName: "store"))
+    var settings = SettingsOptions()
     var store: String?
 
     func validate() throws {

@@ -1,5 +1,5 @@
 import AWSClient
-import Foundation
+import FoundationEssentials
 import TrackerSettings
 
 /// How this program gets at AWS.

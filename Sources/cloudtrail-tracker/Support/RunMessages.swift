@@ -1,10 +1,10 @@
-import ArgumentParser
 import CloudTrailLogs
 import Ingestion
 import Synchronization
+import TrackerCommandLine
 
 /// How a run's messages look on standard error.
-enum LogFormat: String, ExpressibleByArgument, CaseIterable {
+enum LogFormat: String, ArgumentValue, CaseIterable {
     /// Sentences, and a line of progress on a terminal.
     case text
     /// A JSON object a line, progress once a second among them.
@@ -50,7 +50,9 @@ final class RunMessages: Sendable {
             return try await body()
         } catch {
             endProgress()
-            guard format == .json, !(error is ExitCode), !(error is BrokenPipe), !(error is ValidationError) else { throw error }
+            guard format == .json, !(error is ExitStatus), !(error is BrokenPipe), !(error is ValidationError) else {
+                throw error
+            }
             log("error", "error", [("reason", JSONObjectText.string(String(describing: error).printable))])
             throw ExitStatus.failure
         }

@@ -1,0 +1,29 @@
+extension CommandNode {
+    /// This command and all below it, with `help` where there is one.
+    var allNodes: [CommandNode] {
+        let help = subcommand(HelpCommand.configuration.name).map { [$0] } ?? []
+        return [self] + subcommands.flatMap(\.allNodes) + help
+    }
+
+    /// The commands that may follow, with `help` where there is one.
+    var offeredCommands: [CommandNode] {
+        subcommands + (subcommand(HelpCommand.configuration.name).map { [$0] } ?? [])
+    }
+
+    /// The path below the program, as it is typed.
+    var pathBelowRoot: String { path.dropFirst().joined(separator: " ") }
+
+    /// The program's name as a part of names of shell functions.
+    var identifier: String {
+        String(path[0].map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    }
+
+    /// Names that stand alone, dashes included.
+    var flagNames: [String] {
+        let own = parameters.filter { $0.kind == .flag }.flatMap(\.names).map { "--\($0)" }
+        return own + (version == nil ? [] : ["--version"]) + (hasHelpOption ? ["--help", "-h"] : [])
+    }
+
+    /// The parameters that are a name with a value.
+    var options: [ParameterOutline] { parameters.filter { $0.kind == .option } }
+}
