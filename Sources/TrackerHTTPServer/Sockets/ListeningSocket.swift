@@ -33,6 +33,11 @@ final class ListeningSocket: Sendable {
         close(descriptor)
     }
 
+    /// Has the system refuse connections from now on, whoever else still holds on to the socket.
+    func stop() {
+        shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
     private static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) throws(SystemError) {
         var value = value
         guard setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size)) == 0 else {
