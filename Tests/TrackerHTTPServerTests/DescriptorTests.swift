@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServerChecks
 import Testing
+import TrackerHTTP
 import TrackerHTTPServer
 
 /// Each in a process of its own, since the limit of descriptors is the process's.
