@@ -20,7 +20,8 @@ package enum ConnectionCheck {
         let expected = answers(to: items)
         let client = try RawConnection(port: port)
         do {
-            for piece in ParserCheck.pieces(of: bytes, most: random.pick([3, 50, 5000]), &random) {
+            // A hundred pieces at most: each costs a turn of both sides.
+            for piece in ParserCheck.pieces(of: bytes, most: bytes.count / random.pick([1, 10, 50]) + 1, &random) {
                 try await client.send(Array(piece))
             }
             client.finishSending()
@@ -83,7 +84,9 @@ package enum ConnectionCheck {
                     text = whole
                     rest = rest[rest.utf8.index(rest.startIndex, offsetBy: count)...]
                 } else if head["transfer-encoding"] == "chunked" {
-                    guard let line = rest.firstRange(of: "\r\n"), let last = rest.firstRange(of: "\r\n0\r\n\r\n") else { return nil }
+                    guard let line = rest.firstRange(of: "\r\n"), let last = rest.firstRange(of: "\r\n0\r\n\r\n") else {
+                        return nil
+                    }
                     text = String(rest[line.upperBound..<last.lowerBound])
                     rest = rest[last.upperBound...]
                 } else {

@@ -14,6 +14,8 @@ package enum EchoServer {
         limits.maxHeadBytes = parserLimits.maxHeadBytes
         limits.maxFields = parserLimits.maxFields
         limits.maxBodyBytes = maxBodyBytes
+        // A client that is slow to say all it has to say must not be met by a reset.
+        limits.lingerTimeout = .seconds(30)
         let server = HTTPServer(
             endpoint: .localhost(port: 0), serverName: "echo", limits: limits,
             refuse: { refusal, _ in HTTPServerResponse(head: HTTPResponse(status: refusal.status)) },

@@ -41,7 +41,9 @@ package struct NaiveRequests {
     // MARK: Lines
 
     /// The line at the position: up to CR, which LF must follow; `nil` for its end when it is not there yet.
-    private mutating func line(allowing isAllowed: (UInt8) -> Bool, _ check: (String, _ isWhole: Bool) throws -> Void) throws -> String {
+    private mutating func line(allowing isAllowed: (UInt8) -> Bool, _ check: (String, _ isWhole: Bool) throws -> Void) throws
+        -> String
+    {
         let rest = bytes[position...].prefix(max(0, end - position))
         let content = rest.prefix { $0 != 13 }
         let isWhole = content.count < rest.count
@@ -64,7 +66,9 @@ package struct NaiveRequests {
     private static func isText(_ byte: UInt8) -> Bool { byte == 9 || byte >= 32 && byte != 127 }
 
     private static let tokenCharacters = Set("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    private static func isToken(_ text: some StringProtocol) -> Bool { !text.isEmpty && text.allSatisfy(tokenCharacters.contains) }
+    private static func isToken(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty && text.allSatisfy(tokenCharacters.contains)
+    }
 
     // MARK: Heads
 
@@ -152,7 +156,9 @@ package struct NaiveRequests {
             let names = codings.joined(separator: ",").lowercased().split(separator: ",")
                 .map { $0.trimmingPrefix { " \t".contains($0) }.reversed().drop { " \t".contains($0) }.reversed() }
                 .map { String($0) }
-            guard lengths.isEmpty, minor == 1, !names.isEmpty, !names.dropLast().contains("chunked") else { throw Refusal.malformed }
+            guard lengths.isEmpty, minor == 1, !names.isEmpty, !names.dropLast().contains("chunked") else {
+                throw Refusal.malformed
+            }
             size = .chunked
             if names != ["chunked"] { refusal = .transferCoding }
         } else if !lengths.isEmpty {

@@ -92,7 +92,9 @@ package final class RawConnection: Sendable {
     }
 
     /// Sends a request with `Host: localhost`.
-    package func request(_ target: String, method: String = "GET", version: String = "HTTP/1.1", headers: [String] = []) async throws {
+    package func request(_ target: String, method: String = "GET", version: String = "HTTP/1.1", headers: [String] = [])
+        async throws
+    {
         let lines = ["\(method) \(target) \(version)", "Host: localhost"] + headers
         try await send(lines.joined(separator: "\r\n") + "\r\n\r\n")
     }

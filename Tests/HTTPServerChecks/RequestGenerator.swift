@@ -4,18 +4,24 @@ package import TestSupport
 package enum RequestGenerator {
     private static let methods = ["GET", "GET", "GET", "HEAD", "POST", "OPTIONS", "CONNECT", "PRI", "x-y", "G T", "", "GET\t"]
     private static let targets = [
-        "/", "/users?from=x", "/a%zz", "*", "http://a/b", "HTTPS://a:1?c", "http://", "http:///", "users", "//", "/\u{e4}", "", "/a b",
+        "/", "/users?from=x", "/a%zz", "*", "http://a/b", "HTTPS://a:1?c", "http://", "http:///", "users", "//", "/\u{e4}", "",
+        "/a b",
         "a:443", "/\u{7f}", "ftp://a",
     ]
-    private static let versions = ["HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/1.2", "http/1.1", "HTTP/1.10", "HTTP/11", "HTTP/0.9", ""]
+    private static let versions = [
+        "HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/1.2", "http/1.1", "HTTP/1.10", "HTTP/11", "HTTP/0.9", "",
+    ]
     private static let fields = [
         "Host: b", "host:", "Host: ", "Content-Length: 5", "content-length: 0", "Content-Length: +5", "Content-Length:",
         "Content-Length: 5, 5", "Content-Length: 99999999999999999999", "Content-Length: 200", "Transfer-Encoding: chunked",
         "transfer-encoding: CHUNKED ", "Transfer-Encoding: gzip, chunked", "Transfer-Encoding: x", "Transfer-Encoding:",
         "Transfer-Encoding: chunked, chunked", "Connection: close", "Connection: keep-alive", "connection: x, Close",
-        "Expect: 100-continue", "Upgrade: h2c", "X: a\tb", "X : a", " X: a", "X", ": a", "X:\u{0}", "X: \u{ff}", "X: a\rb", "X: a\nb",
+        "Expect: 100-continue", "Upgrade: h2c", "X: a\tb", "X : a", " X: a", "X", ": a", "X:\u{0}", "X: \u{ff}", "X: a\rb",
+        "X: a\nb",
     ]
-    private static let sizes = ["0", "1", "5", "005", "A", "5;a=b", "5 ", "x", "", "-1", "3fffffffffffffff", "7fffffffffffffff", "80"]
+    private static let sizes = [
+        "0", "1", "5", "005", "A", "5;a=b", "5 ", "x", "", "-1", "3fffffffffffffff", "7fffffffffffffff", "80",
+    ]
 
     /// The bytes of a case.
     package static func bytes(_ random: inout SeededGenerator) -> [UInt8] {

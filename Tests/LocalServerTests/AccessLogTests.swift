@@ -1,7 +1,7 @@
 import EventStorage
 import HTTPServerChecks
-import Testing
 import TestSupport
+import Testing
 import TrackerLogging
 
 @testable import LocalServer

@@ -18,7 +18,8 @@ import TrackerHTTPServer
             let client = try RawConnection(port: server.port)
             let head = "POST / HTTP/1.1\r\nHost: a\r\n"
             try await client.send(
-                head + "Content-Length: 5\r\n\r\nhello" + head + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n" + head
+                head + "Content-Length: 5\r\n\r\nhello" + head + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+                    + head
                     + "\r\n")
             #expect(try await client.response().text == "declared(5)")
             #expect(try await client.response().text == "chunked")
@@ -51,7 +52,8 @@ import TrackerHTTPServer
     @Test func refusalIsTheLastAnswer() async throws {
         try await withHTTPServer { server in
             let client = try RawConnection(port: server.port)
-            try await client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost : a\r\n\r\nGET /c HTTP/1.1\r\nHost: a\r\n\r\n")
+            try await client.send(
+                "GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost : a\r\n\r\nGET /c HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try await client.response().text == "/a")
             let response = try await client.response()
             #expect(response.status == 400)

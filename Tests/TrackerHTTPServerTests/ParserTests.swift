@@ -15,7 +15,9 @@ import TrackerHTTPServer
 
     @Test func readsARequest() throws {
         let text = "GET /a?b=%zz HTTP/1.1\r\nHost: localhost\r\nX-One: \t two  words\t \r\nx-empty:\r\n\r\n"
-        let fields: HTTPFields = [try #require(HTTPField.Name("X-One")): "two  words", try #require(HTTPField.Name("x-empty")): ""]
+        let fields: HTTPFields = [
+            try #require(HTTPField.Name("X-One")): "two  words", try #require(HTTPField.Name("x-empty")): "",
+        ]
         #expect(Self.read(text) == [.request(Self.get("/a?b=%zz", fields: fields), body: [], isComplete: true)])
     }
 
@@ -150,7 +152,8 @@ import TrackerHTTPServer
     private static let chunkedHead = "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: Chunked\r\n\r\n"
 
     @Test(arguments: [
-        ("5\r\nhello\r\n0\r\n\r\n", "hello"), ("0\r\n\r\n", ""), ("000\r\n\r\n", ""), ("A\r\n0123456789\r\n0\r\n\r\n", "0123456789"),
+        ("5\r\nhello\r\n0\r\n\r\n", "hello"), ("0\r\n\r\n", ""), ("000\r\n\r\n", ""),
+        ("A\r\n0123456789\r\n0\r\n\r\n", "0123456789"),
         ("1;a=b;c=\"d\"\r\nx\r\n1\r\ny\r\n0;z\r\nTrailer: t\r\n\r\n", "xy"),
     ])
     func chunksAreDecoded(body: String, decoded: String) {
@@ -165,7 +168,8 @@ import TrackerHTTPServer
     }
 
     @Test(arguments: [
-        "x\r\n", "\r\n", " 5\r\nhello", "5 \r\nhello", "0x5\r\n", "-1\r\n", "5\nhello", "5\r\nhelloX", "5\r\nhello\n0\r\n\r\n", ";\r\n",
+        "x\r\n", "\r\n", " 5\r\nhello", "5 \r\nhello", "0x5\r\n", "-1\r\n", "5\nhello", "5\r\nhelloX", "5\r\nhello\n0\r\n\r\n",
+        ";\r\n",
         "5;\u{1}\r\n", "ffffffffffffffffff\r\n", "0\r\nX : y\r\n\r\n", "0\r\n\n", "1;\(String(repeating: "x", count: 5000))",
     ])
     func malformedChunksEndTheConnection(body: String) {

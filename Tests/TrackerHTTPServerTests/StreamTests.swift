@@ -128,7 +128,8 @@ import TrackerHTTPServer
     }
 
     @Test func failureBeforeTheHeadIsA500() async throws {
-        try await withHTTPServer(handler: { _ in throw Broken() }) { server in
+        let handler: HTTPServer.Handler = { _ in throw Broken() }
+        try await withHTTPServer(handler: handler) { server in
             let client = try RawConnection(port: server.port)
             try await client.request("/")
             #expect(try await client.response().status == 500)
