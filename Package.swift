@@ -167,8 +167,9 @@ let package = Package(
         .testTarget(
             name: "LocalServerTests",
             dependencies: [
-                "LocalServer", "QueryAPI", "EventStorage", "CloudTrailLogs", "TrackerGzip",
+                "LocalServer", "QueryAPI", "EventStorage", "CloudTrailLogs", "HTTPServerChecks", "TestSupport", "TrackerGzip",
                 "TrackerHTTP",
+                "TrackerHTTPServer",
                 "TrackerLogging",
             ]
         ),
@@ -210,7 +211,17 @@ let package = Package(
         ),
         .target(
             name: "InMemoryStorage", dependencies: ["EventStorage", "CloudTrailLogs"], path: "Tests/InMemoryStorage"),
-        .target(name: "TestSupport", dependencies: ["CloudTrailLogs"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["CloudTrailLogs", "TrackerLogging"], path: "Tests/TestSupport"),
+        .target(
+            name: "HTTPServerChecks", dependencies: ["TrackerHTTPServer", "TrackerHTTP", "TestSupport"],
+            path: "Tests/HTTPServerChecks"),
+        .executableTarget(
+            name: "http-server-fuzzer", dependencies: ["HTTPServerChecks", "TestSupport", "TrackerCommandLine"],
+            path: "Tests/HTTPServerFuzzer"),
+        .testTarget(
+            name: "TrackerHTTPServerTests",
+            dependencies: ["TrackerHTTPServer", "TrackerHTTP", "HTTPServerChecks", "TestSupport"]
+        ),
         .target(
             name: "FuzzSupport", dependencies: ["CloudTrailLogs", "NaiveReading", "TestSupport", "TrackerGzip"], path: "Tests/FuzzSupport"),
         .executableTarget(

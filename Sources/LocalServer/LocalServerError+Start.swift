@@ -14,7 +14,8 @@ extension LocalServerError {
     private init(bindFailure: SystemError, address: SocketAddress) {
         switch bindFailure.code {
         case EADDRINUSE:
-            self.init(.addressInUse, "another program listens on \(address) already; choose another port", underlying: bindFailure)
+            self.init(
+                .addressInUse, "another program listens on \(address) already; choose another port", underlying: bindFailure)
         case EADDRNOTAVAIL, EAFNOSUPPORT:
             self.init(.addressUnavailable, "this machine has no address \(address.host)", underlying: bindFailure)
         case EACCES:

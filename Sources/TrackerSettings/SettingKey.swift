@@ -22,6 +22,8 @@ public enum SettingKey: String, CaseIterable, Sendable, CustomStringConvertible 
     case corsAllowedOrigins
     case store
     case basePath
+    case maxConnections
+    case answerTimeoutSeconds
 
     /// What all environment variables of settings start with.
     public static let environmentPrefix = "CLOUDTRAIL_TRACKER_"
@@ -76,6 +78,10 @@ public enum SettingKey: String, CaseIterable, Sendable, CustomStringConvertible 
             "web origins such as https://portal.example.com or http://localhost:3000, separated by commas or spaces, or nothing"
         case .store:
             StoreLocation.expectedForm
+        case .maxConnections:
+            "a whole number of connections from 1 to 100000"
+        case .answerTimeoutSeconds:
+            "a whole number of seconds from 1 to 86400"
         case .basePath:
             "a path such as /tracker (letters, digits, hyphens, underscores, dots and tildes between slashes), or nothing"
         }

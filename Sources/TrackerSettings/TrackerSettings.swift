@@ -51,6 +51,10 @@ public struct TrackerSettings: Hashable, Sendable {
     public var store: StoreLocation
     /// A path in front of all routes, `/tracker`; empty, the default, for none. It starts with a slash and ends without.
     public var basePath: String
+    /// How many connections the local server keeps at a time, `1...100_000`. Default 256.
+    public var maxConnections: Int
+    /// Seconds that the local server waits for an answer's first byte, `1...86_400`. Default 600.
+    public var answerTimeoutSeconds: Int
 
     /// Numbers of days that CloudWatch Logs takes (`PutRetentionPolicy`), ascending.
     public static let logRetentionChoices = [
@@ -104,6 +108,8 @@ public struct TrackerSettings: Hashable, Sendable {
         corsAllowedOrigins = try values.read(.corsAllowedOrigins, orEmpty: [], TrackerSettings.origins) ?? []
         store = try values.read(.store, StoreLocation.init) ?? .sqlite(path: "cloudtrail.db")
         basePath = try values.read(.basePath, orEmpty: "", TrackerSettings.basePath) ?? ""
+        maxConnections = try values.read(.maxConnections) { TrackerSettings.number($0, in: 1...100_000) } ?? 256
+        answerTimeoutSeconds = try values.read(.answerTimeoutSeconds) { TrackerSettings.number($0, in: 1...86_400) } ?? 600
     }
 
     /// The DynamoDB table: the one that `store` names, else `tableName`.

@@ -1,7 +1,8 @@
 import EventStorage
-import InMemoryLogging
-import TrackerLogging
+import HTTPServerChecks
+import TestSupport
 import Testing
+import TrackerLogging
 
 @testable import LocalServer
 
@@ -10,13 +11,13 @@ import Testing
 
     private static func entries(
         over store: StubStore = StubStore(), logsAccess: Bool = true, _ body: (RawConnection) async throws -> Void
-    ) async throws -> [InMemoryLogHandler.Entry] {
-        let handler = InMemoryLogHandler()
+    ) async throws -> [LogRecorder.Entry] {
+        let recorder = LogRecorder()
         let configuration = LocalServer.Configuration(token: try BearerToken(token), logsAccess: logsAccess)
-        try await withServer(over: store, configuration, logger: Logger(label: "test") { _ in handler }) { server in
+        try await withServer(over: store, configuration, logger: Logger(label: "test") { _ in recorder }) { server in
             try await body(try RawConnection(port: server.port))
         }
-        return handler.entries
+        return recorder.entries
     }
 
     @Test func holdsWhatHappenedAndNoSecret() async throws {

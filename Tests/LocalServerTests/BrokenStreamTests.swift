@@ -1,5 +1,6 @@
 import EventStorage
 import Foundation
+import HTTPServerChecks
 import Testing
 
 /// A part of an answer must never pass for the whole.

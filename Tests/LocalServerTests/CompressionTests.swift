@@ -1,3 +1,4 @@
+import HTTPServerChecks
 import Testing
 
 @testable import LocalServer

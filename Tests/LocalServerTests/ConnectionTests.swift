@@ -1,3 +1,4 @@
+import HTTPServerChecks
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ConnectionTests {

@@ -1,3 +1,4 @@
+import HTTPServerChecks
 import Testing
 
 /// DNS rebinding: a web page whose own name was made to point at 127.0.0.1 must not read the store.

@@ -1,3 +1,4 @@
+import HTTPServerChecks
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct MalformedRequestTests {
@@ -9,8 +10,8 @@ import Testing
         ("GET /users HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
         ("GET /users HTTP/1.1\r\nHost: localhost\r\nContent-Length: minus\r\n\r\n", 400),
         ("FLY /users HTTP/1.1\r\nHost: localhost\r\n\r\n", 405),
-        ("nonsense\r\n\r\n", 405),
-        ("\u{16}\u{03}\u{01}\u{02}\u{00}\u{01}\u{00}", 405),
+        ("nonsense\r\n\r\n", 400),
+        ("\u{16}\u{03}\u{01}\u{02}\u{00}\u{01}\u{00}", 400),
         ("GET /users\r\n\r\n", 505),
         ("GET /users HTTP/7.0\r\nHost: localhost\r\n\r\n", 505),
     ])

@@ -1,3 +1,4 @@
+import HTTPServerChecks
 import LocalServer
 import Testing
 
@@ -91,7 +92,7 @@ import Testing
 
     @Test func unfinishedRequestIsGivenUp() async throws {
         var limits = LocalServer.Limits()
-        limits.idleTimeout = .milliseconds(50)
+        limits.requestTimeout = .milliseconds(50)
         try await withServer(.init(limits: limits)) { server in
             let client = try RawConnection(port: server.port)
             try await client.send("GET /users HTTP/1.1\r\nHost: local")

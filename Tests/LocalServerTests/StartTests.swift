@@ -1,8 +1,9 @@
 import CloudTrailLogs
+import HTTPServerChecks
 import LocalServer
-import TrackerLogging
 import QueryAPI
 import Testing
+import TrackerLogging
 
 @Suite(.timeLimit(.minutes(1))) struct StartTests {
     private static func server(_ configuration: LocalServer.Configuration) throws -> LocalServer {

@@ -1,10 +1,10 @@
 import CloudTrailLogs
 import EventStorage
-import Foundation
+import HTTPServerChecks
 import LocalServer
-import TrackerLogging
 import QueryAPI
 import Testing
+import TrackerLogging
 
 @Suite(.timeLimit(.minutes(1))) struct StopTests {
     @Test func answerUnderWayIsFinished() async throws {
@@ -80,13 +80,5 @@ import Testing
             await server.stopped.wait()
             withExtendedLifetime(client) {}
         }
-    }
-
-    @Test func signalStopsTheServer() async throws {
-        let api = QueryAPI(store: StubStore(), now: { EventInstant(milliseconds: 0) })
-        let server = try LocalServer(
-            configuration: .init(port: 0), api: api, logger: Logger(label: "test") { _ in SilentLogHandler() })
-        let reason = try await server.run { _ in kill(getpid(), SIGTERM) }
-        #expect(reason == .termination)
     }
 }

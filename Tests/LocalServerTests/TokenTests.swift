@@ -1,6 +1,8 @@
-import TrackerHTTP
+import HTTPServerChecks
 import QueryAPI
 import Testing
+import TrackerHTTP
+import TrackerHTTPServer
 
 @testable import LocalServer
 
@@ -70,8 +72,9 @@ import Testing
     @Test func elsewhereAnyHostWillDo() throws {
         let gate = RequestGate(isLoopback: false, token: try BearerToken(Self.text), limits: .init())
         let fields: HTTPFields = [.authorization: "Bearer " + Self.text]
-        let request = HTTPRequest(
-            method: .get, scheme: "http", authority: "tracker.example", path: "/users", headerFields: fields)
+        let request = HTTPServerRequest(
+            head: HTTPRequest(
+                method: .get, scheme: "http", authority: "tracker.example", path: "/users", headerFields: fields))
         #expect(gate.problem(with: request) == nil)
     }
 

@@ -14,6 +14,15 @@ import TrackerSettings
         #expect(settings.corsAllowedOrigins.isEmpty)
         #expect(settings.store == .sqlite(path: "cloudtrail.db"))
         #expect(settings.basePath == "")
+        #expect(settings.maxConnections == 256)
+        #expect(settings.answerTimeoutSeconds == 600)
+    }
+
+    @Test func theLocalServerTakesItsSettings() throws {
+        let settings = try TrackerSettings(
+            environment: ["CLOUDTRAIL_TRACKER_MAX_CONNECTIONS": "1000", "CLOUDTRAIL_TRACKER_ANSWER_TIMEOUT_SECONDS": "1"])
+        #expect(settings.maxConnections == 1000)
+        #expect(settings.answerTimeoutSeconds == 1)
     }
 
     @Test func theServiceTakesItsSettings() throws {
@@ -113,6 +122,8 @@ import TrackerSettings
         ("corsAllowedOrigins", "https://a.example,https://"), ("corsAllowedOrigins", "https://user@a.example"),
         ("store", "cloudtrail.db"), ("store", "sqlite:"), ("store", "dynamodb:t"), ("store", "opensearch:https://x"),
         ("basePath", "/a/../b"), ("basePath", "//"), ("basePath", "/a b"), ("basePath", "/a%2fb"),
+        ("maxConnections", "0"), ("maxConnections", "100001"), ("maxConnections", ""), ("answerTimeoutSeconds", "0"),
+        ("answerTimeoutSeconds", "86401"), ("answerTimeoutSeconds", "1.5"),
     ])
     func namesWhatIsMalformed(key: String, value: String) throws {
         let error = try #require(throws: SettingsError.self) { try TrackerSettings(options: [key: value]) }

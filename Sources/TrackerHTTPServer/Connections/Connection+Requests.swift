@@ -1,5 +1,3 @@
-import TrackerHTTP
-
 extension Connection {
     /// Whether bytes would be read: of a body, or of the next request once nothing waits for the client.
     var wantsInput: Bool {
@@ -42,27 +40,9 @@ extension Connection {
         self.request = request
         exchangeNumber += 1
         answerDeadline = loop.clock.after(loop.server.limits.answerTimeout)
-        let exchange = ExchangeID(connection: token, number: exchangeNumber)
-        let (handler, mailbox) = (loop.server.handler, loop.mailbox)
-        task = Task { await Self.answer(request, exchange, handler, mailbox) }
-    }
-
-    private static func answer(
-        _ request: HTTPServerRequest, _ exchange: ExchangeID, _ handler: HTTPServer.Handler, _ mailbox: Mailbox
-    ) async {
-        let response: HTTPServerResponse
-        do {
-            response = try await handler(request)
-        } catch {
-            return mailbox.post(.failure(exchange))
-        }
-        mailbox.post(.answer(exchange, response))
-        guard case .stream(let write) = response.body, request.head.method != .head else { return }
-        do {
-            try await write(HTTPBodyWriter(exchange: exchange, mailbox: mailbox))
-            mailbox.post(.bodyEnd(exchange, isWhole: true))
-        } catch {
-            mailbox.post(.bodyEnd(exchange, isWhole: false))
-        }
+        let exchange = Exchange(
+            id: ExchangeID(connection: token, number: exchangeNumber), request: request, handler: loop.server.handler,
+            mailbox: loop.mailbox)
+        task = Task { await exchange.answer() }
     }
 }

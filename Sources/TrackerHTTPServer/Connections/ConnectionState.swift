@@ -66,8 +66,7 @@ struct ConnectionState {
     /// - Returns: Whether an answer says so. One request never gets two: when it breaks off after its head, its own will do.
     mutating func refuse(_ request: HTTPServerRequest?) -> Bool {
         isClosing = true
-        isBodyPending = false
-        guard owed == nil else { return false }
+        guard owed == nil, !isBodyPending else { return false }
         owed = Owed(isHead: request?.head.method == .head, knowsChunks: request.map { $0.minorVersion > 0 } ?? true)
         return true
     }

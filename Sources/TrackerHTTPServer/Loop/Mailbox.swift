@@ -2,12 +2,6 @@ import CTrackerEpoll
 import Glibc
 import Synchronization
 
-/// Names a request of a connection, also after both are gone.
-struct ExchangeID: Hashable, Sendable {
-    let connection: UInt64
-    let number: UInt64
-}
-
 /// What other threads have to say to the loop.
 enum Message: Sendable {
     /// The answer to a request.

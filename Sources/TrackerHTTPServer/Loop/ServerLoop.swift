@@ -127,6 +127,7 @@ final class ServerLoop {
         let end = clock.after(server.limits.gracePeriod)
         graceEnd = end
         wake(at: end)
+        for listener in listeners { listener.stop() }
         listeners = []
         for connection in Array(connections.values) { connection.stop() }
     }

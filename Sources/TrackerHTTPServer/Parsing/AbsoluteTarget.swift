@@ -10,7 +10,8 @@ struct AbsoluteTarget {
         let bytes = Array(bytes)
         guard let scheme = ["http", "https"].first(where: { Self.hasScheme(bytes, $0) }) else { return nil }
         let rest = bytes.dropFirst(scheme.utf8.count + 3)
-        let end = rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? rest.endIndex
+        let end =
+            rest.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") } ?? rest.endIndex
         guard end > rest.startIndex else { return nil }
         self.scheme = scheme
         authority = String(decoding: rest[..<end], as: UTF8.self)

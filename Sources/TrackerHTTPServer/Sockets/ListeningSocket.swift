@@ -11,7 +11,8 @@ final class ListeningSocket: Sendable {
     /// - Throws: `SystemError`.
     init(_ address: SocketAddress, takesIPv4: Bool) throws(SystemError) {
         let family = address.isIPv6 ? AF_INET6 : AF_INET
-        let descriptor = socket(family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        let descriptor = socket(
+            family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw SystemError(errno) }
         do throws(SystemError) {
             try Self.set(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
@@ -31,6 +32,11 @@ final class ListeningSocket: Sendable {
 
     deinit {
         close(descriptor)
+    }
+
+    /// Has the system refuse connections from now on, whoever else still holds on to the socket.
+    func stop() {
+        shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
     private static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32, _ value: Int32) throws(SystemError) {

@@ -42,8 +42,12 @@ struct ServeCommand: RunnableCommand {
         let token = try environment[TrackerSettings.tokenVariable].map { try BearerToken($0) }
         let api = QueryAPI(store: try openStoreForReading(settings), settings: settings)
         let logger = Logger(label: "cloudtrail-tracker") { TextLogHandler(label: $0) }
+        var limits = LocalServer.Limits()
+        limits.maxConnections = settings.maxConnections
+        limits.answerTimeout = .seconds(settings.answerTimeoutSeconds)
         let server = try LocalServer(
-            configuration: LocalServer.Configuration(host: host, port: port, token: token, logsAccess: accessLog),
+            configuration: LocalServer.Configuration(
+                host: host, port: port, token: token, logsAccess: accessLog, limits: limits),
             api: api, logger: logger)
         let shownHost = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
         let (stops, stop) = AsyncStream.makeStream(of: StopSignal.self)

@@ -1,8 +1,9 @@
 import CloudTrailLogs
 import EventStorage
+import HTTPServerChecks
 import LocalServer
-import TrackerLogging
 import QueryAPI
+import TrackerLogging
 
 /// A server under test.
 struct RunningServer: Sendable {

@@ -4,10 +4,10 @@ import Foundation
 /// A client's TCP connection, byte by byte.
 ///
 /// Sockets block, so every call runs on a queue of the connection's own and keeps no thread of the tests' or the server's tasks.
-final class RawConnection: Sendable {
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-        let errno: Int32
+package final class RawConnection: Sendable {
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+        package let errno: Int32
     }
 
     private let socket: Int32
@@ -19,30 +19,56 @@ final class RawConnection: Sendable {
         var bytes: [UInt8] = []
     }
 
-    init(port: Int) throws {
-        socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    /// Connects to 127.0.0.1, or to ::1.
+    ///
+    /// - Parameter receiveBuffer: Bytes that the system may keep of what was not read; `nil` leaves it to the system.
+    package init(port: Int, isIPv6: Bool = false, receiveBuffer: Int32? = nil) throws {
+        socket = Foundation.socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if var size = receiveBuffer {
+            setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
         // Longer than anything takes; without it a test that fails would hang.
         var timeout = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        guard isIPv6 ? connect6(port: port) : connect4(port: port) else {
+            throw Failure(description: "cannot connect", errno: errno)
+        }
+    }
+
+    private func connect6(port: Int) -> Bool {
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_port = UInt16(port).bigEndian
+        address.sin6_addr = in6addr_loopback
+        return withUnsafePointer(to: address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in6>.size))
+            }
+        } == 0
+    }
+
+    private func connect4(port: Int) -> Bool {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let result = withUnsafePointer(to: address) {
+        return withUnsafePointer(to: address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
-        }
-        guard result == 0 else { throw Failure(description: "cannot connect", errno: errno) }
+        } == 0
     }
 
     deinit {
         close(socket)
     }
 
-    func send(_ text: String) async throws {
+    package func send(_ text: String) async throws {
+        try await send(Array(text.utf8))
+    }
+
+    package func send(_ bytes: [UInt8]) async throws {
         try await run { [socket] _ in
-            let bytes = Array(text.utf8)
             var sent = 0
             while sent < bytes.count {
                 let count = bytes[sent...].withUnsafeBytes {
@@ -55,18 +81,26 @@ final class RawConnection: Sendable {
     }
 
     /// Says that nothing more will be sent.
-    func finishSending() {
+    package func finishSending() {
         shutdown(socket, Int32(SHUT_WR))
     }
 
+    /// Has the connection reset once it is given up.
+    package func resetAtEnd() {
+        var reset = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(socket, SOL_SOCKET, SO_LINGER, &reset, socklen_t(MemoryLayout<linger>.size))
+    }
+
     /// Sends a request with `Host: localhost`.
-    func request(_ target: String, method: String = "GET", version: String = "HTTP/1.1", headers: [String] = []) async throws {
+    package func request(_ target: String, method: String = "GET", version: String = "HTTP/1.1", headers: [String] = [])
+        async throws
+    {
         let lines = ["\(method) \(target) \(version)", "Host: localhost"] + headers
         try await send(lines.joined(separator: "\r\n") + "\r\n\r\n")
     }
 
     /// Receives an answer.
-    func response(toHead: Bool = false) async throws -> RawResponse {
+    package func response(toHead: Bool = false) async throws -> RawResponse {
         try await run { [self] buffer in
             let head = try receive(until: Array("\r\n\r\n".utf8), buffer)
             var response = RawResponse(head: String(decoding: head, as: UTF8.self))
@@ -83,19 +117,19 @@ final class RawConnection: Sendable {
     }
 
     /// Receives the head of an answer with a chunked body.
-    func responseHead() async throws -> RawResponse {
+    package func responseHead() async throws -> RawResponse {
         try await run { [self] buffer in
             RawResponse(head: String(decoding: try receive(until: Array("\r\n\r\n".utf8), buffer), as: UTF8.self))
         }
     }
 
     /// Receives one chunk of a chunked body; `nil` for the last.
-    func chunk() async throws -> [UInt8]? {
+    package func chunk() async throws -> [UInt8]? {
         try await run { [self] buffer in try receiveChunk(buffer) }
     }
 
     /// Receives what comes until the server closes.
-    func rest() async throws -> [UInt8] {
+    package func rest() async throws -> [UInt8] {
         try await run { [self] buffer in try receiveRest(buffer) }
     }
 

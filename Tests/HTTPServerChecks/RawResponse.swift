@@ -1,10 +1,10 @@
 /// An answer as it came.
-struct RawResponse: Sendable {
-    let status: Int
-    let headers: [(name: String, value: String)]
-    var body: [UInt8] = []
+package struct RawResponse: Sendable {
+    package let status: Int
+    package let headers: [(name: String, value: String)]
+    package var body: [UInt8] = []
 
-    init(head: String) {
+    package init(head: String) {
         let lines = head.split(separator: "\r\n")
         let words = (lines.first ?? "").split(separator: " ")
         status = words.count > 1 ? Int(words[1]) ?? 0 : 0
@@ -15,13 +15,13 @@ struct RawResponse: Sendable {
     }
 
     /// The first value of a header.
-    subscript(name: String) -> String? {
+    package subscript(name: String) -> String? {
         headers.first { $0.name == name }?.value
     }
 
-    var text: String { String(decoding: body, as: UTF8.self) }
+    package var text: String { String(decoding: body, as: UTF8.self) }
 
-    var isProblem: Bool {
+    package var isProblem: Bool {
         self["content-type"] == "application/problem+json" && text.contains("\"status\":\(status)")
     }
 }

@@ -1,17 +1,17 @@
 /// Holds whoever waits until it is opened, or their task is cancelled.
-struct Gate: Sendable {
+package struct Gate: Sendable {
     private let stream: AsyncStream<Never>
     private let continuation: AsyncStream<Never>.Continuation
 
-    init() {
+    package init() {
         (stream, continuation) = AsyncStream.makeStream(of: Never.self)
     }
 
-    func open() {
+    package func open() {
         continuation.finish()
     }
 
-    func wait() async {
+    package func wait() async {
         for await _ in stream {}
     }
 }
