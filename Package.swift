@@ -223,7 +223,8 @@ let package = Package(
             dependencies: ["TrackerHTTPServer", "TrackerHTTP", "HTTPServerChecks", "TestSupport"]
         ),
         .target(
-            name: "FuzzSupport", dependencies: ["CloudTrailLogs", "NaiveReading", "TestSupport", "TrackerGzip"], path: "Tests/FuzzSupport"),
+            name: "FuzzSupport", dependencies: ["CloudTrailLogs", "NaiveReading", "TestSupport", "TrackerGzip"],
+            path: "Tests/FuzzSupport"),
         .executableTarget(
             name: "scanner-fuzzer",
             dependencies: [
@@ -270,7 +271,8 @@ let package = Package(
             name: "BucketTriggerTests",
             dependencies: ["BucketTrigger", "AWSClient", "TestEngines", "TrackerHTTP"]
         ),
-        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "S3Logs", "EventStorage", "CloudTrailLogs", "TrackerGzip"]),
+        .testTarget(
+            name: "IngestionTests", dependencies: ["Ingestion", "S3Logs", "EventStorage", "CloudTrailLogs", "TrackerGzip"]),
         .testTarget(
             name: "StoreAgreementTests",
             dependencies: [
@@ -285,7 +287,8 @@ let package = Package(
                 "cloudtrail-tracker", "TriggerFunction", "QueryFunction", "CloudTrailLogs", "ScriptedHTTPServer", "TestSupport",
             ]),
         .testTarget(
-            name: "CloudTrailLogsTests", dependencies: ["CloudTrailLogs", "TrackerGzip", "FuzzSupport", "NaiveReading", "TestSupport"]),
+            name: "CloudTrailLogsTests",
+            dependencies: ["CloudTrailLogs", "TrackerGzip", "FuzzSupport", "NaiveReading", "TestSupport"]),
         .testTarget(
             name: "SyntheticArchiveTests",
             dependencies: ["SyntheticArchive", "CloudTrailLogs", "TrackerGzip", "TestSupport"]

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds executables as they are given away, and prints where they are: optimised, the standard library linked in, without symbols.
-# usage: build-release.sh PRODUCT…   (cloudtrail-tracker, TriggerFunction, QueryFunction, tracker-benchmark, scanner-fuzzer)
+# usage: build-release.sh PRODUCT…   (cloudtrail-tracker, TriggerFunction, QueryFunction, tracker-benchmark, scanner-fuzzer …)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -18,10 +18,7 @@ cd "$(dirname "$0")/.."
 toolchain=$(swift -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
 [[ -d $toolchain ]] || fail "the toolchain's folder is unknown"
 
-# What it weighs, and what it needs.
-
-size=$(stat --dereference --format=%s "$program")
-((size <= LIMIT)) || fail "$program has $size bytes, more than $LIMIT"
+# What it needs, and what it weighs.
 
 needed=$(readelf --dynamic "$program" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
 [[ -n $needed ]] || fail "$program names no library at all"
@@ -37,6 +34,9 @@ for package in "${packages[@]}"; do
 done
 paths=$(readelf --dynamic "$program" | sed -n 's/.*(R\(UN\)\?PATH).*\[\(.*\)\]/\2/p')
 [[ -z $paths || $paths == "\$ORIGIN" ]] || fail "$program looks for libraries in $paths"
+
+size=$(stat --dereference --format=%s "$program")
+((size <= LIMIT)) || fail "$program has $size bytes, more than $LIMIT"
 
 # Whether it works.
 

@@ -1,9 +1,9 @@
 public import CloudTrailLogs
 public import EventStorage
-import TrackerHTTP
 public import LambdaRuntime
-import TrackerLogging
 public import QueryAPI
+import TrackerHTTP
+import TrackerLogging
 
 /// Answers requests that API Gateway, function URLs and load balancers hand over as events.
 public struct GatewayHandler: LambdaHandler {

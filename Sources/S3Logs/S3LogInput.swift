@@ -1,7 +1,7 @@
 public import AWSClient
 public import CloudTrailLogs
-import TrackerHTTP
 import Synchronization
+import TrackerHTTP
 
 /// The bytes of a log object while they arrive from S3. Blocks the calling thread, which must not be one of Swift's own.
 ///

@@ -2,8 +2,10 @@ extension Parameter {
     /// A name that stands alone, `--name`.
     ///
     /// - Parameters:
+    ///   - name: Without its dashes.
     ///   - path: Becomes `true` by it.
     ///   - hasInversion: Whether there is `--no-name` too. Of the two, the last that is given counts.
+    ///   - help: What it is for.
     public static func flag(
         _ name: String, _ path: Property<Bool>, hasInversion: Bool = false, help: String
     ) -> Parameter {
@@ -21,10 +23,12 @@ extension Parameter {
     /// A name with a value, `--name value` or `--name=value`; of several the last counts.
     ///
     /// - Parameters:
+    ///   - name: Without its dashes.
     ///   - path: Takes the value; what it holds before is the default.
     ///   - valueName: What the help calls the value; the option's name by default.
     ///   - isRequired: Whether it has to be given; there is no default then.
     ///   - completion: What a shell offers; the values there are, by default.
+    ///   - help: What it is for.
     public static func option<Value: ArgumentValue>(
         _ name: String, _ path: Property<Value>, valueName: String? = nil, isRequired: Bool = false,
         completion: ValueCompletion? = nil, help: String

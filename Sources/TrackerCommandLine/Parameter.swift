@@ -18,12 +18,7 @@ public struct Parameter<Root: ParameterGroup>: Sendable {
     }
 
     /// What help and completion have to know of it, those of a group one by one.
-    var outlines: [ParameterOutline] {
-        switch content {
-        case .single(let outline, _): [outline]
-        case .group(let members, _): members.flatMap(\.outlines)
-        }
-    }
+    var outlines: [ParameterOutline] { singles.map(\.outline) }
 
     /// Those of a group one by one, with what each sets.
     var singles: [(outline: ParameterOutline, assign: Assignment)] {
@@ -37,11 +32,11 @@ public struct Parameter<Root: ParameterGroup>: Sendable {
 extension Parameter {
     /// The parameters of a group that is a property of this one.
     public static func group<Group: ParameterGroup>(_ path: Property<Group>) -> Parameter {
-        Parameter(of: path, members: Group.parameters.map { $0.within(path) })
+        Parameter(members: Group.parameters.map { $0.within(path) }) { root in try root[keyPath: path].validate() }
     }
 
-    private init<Group: ParameterGroup>(of path: Property<Group>, members: [Parameter]) {
-        content = .group(members) { root in try root[keyPath: path].validate() }
+    private init(members: [Parameter], validate: @escaping @Sendable (Root) throws -> Void) {
+        content = .group(members, validate: validate)
     }
 
     /// The same parameter for whoever has this group as a property.
@@ -52,9 +47,5 @@ extension Parameter {
         case .group(let members, let validate):
             Parameter<Outer>(members: members.map { $0.within(path) }) { outer in try validate(outer[keyPath: path]) }
         }
-    }
-
-    private init(members: [Parameter], validate: @escaping @Sendable (Root) throws -> Void) {
-        content = .group(members, validate: validate)
     }
 }

@@ -17,9 +17,11 @@ public enum StopSignal: Int32, CaseIterable, Sendable {
 /// None is lost, however early it comes, and none waits for one of Swift's threads. A SIGHUP that the program was started to
 /// ignore, as below `nohup`, stays ignored. One `body` runs at a time.
 ///
-/// - Parameter onFirst: Asks `body` to come to an end; called on a thread of its own.
+/// - Parameters:
+///   - onFirst: Asks `body` to come to an end; called on a thread of its own.
+///   - body: What runs meanwhile.
 public func withStopSignals<Value>(
-    _ onFirst: @escaping @Sendable (StopSignal) -> Void, _ body: () async throws -> Value
+    _ onFirst: @escaping @Sendable (StopSignal) -> Void, during body: () async throws -> Value
 ) async rethrows -> Value {
     let pipe = SignalPipe.shared
     let thread = PlatformThread {
@@ -44,12 +46,12 @@ public func withCancellationOnStopSignal<Value: Sendable>(
 ) async throws -> Value {
     // A signal may come before there is a task to cancel.
     let state = Mutex<(task: Task<Value, any Error>?, isStopped: Bool)>((nil, false))
-    return try await withStopSignals({ _ in
+    return try await withStopSignals { _ in
         state.withLock {
             $0.isStopped = true
             $0.task?.cancel()
         }
-    }) {
+    } during: {
         let task = state.withLock {
             let task = Task(operation: body)
             if $0.isStopped { task.cancel() }

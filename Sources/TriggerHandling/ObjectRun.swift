@@ -1,6 +1,6 @@
 import LambdaRuntime
-import TrackerLogging
 import S3Logs
+import TrackerLogging
 
 /// Stores the objects of one invocation, one after the other, and keeps count.
 struct ObjectRun {

@@ -1,7 +1,7 @@
 public import CloudTrailLogs
 public import LambdaRuntime
-public import TrackerLogging
 import S3Logs
+public import TrackerLogging
 
 /// Stores what CloudTrail delivered: reads which objects an event names, has them stored, and answers as the sender expects.
 ///

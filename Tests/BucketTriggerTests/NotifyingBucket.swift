@@ -1,8 +1,8 @@
 import AWSClient
 import BucketTrigger
 import Foundation
-import TrackerHTTP
 import TestEngines
+import TrackerHTTP
 
 /// A new bucket on MiniStack, and two functions that it could notify.
 struct NotifyingBucket {

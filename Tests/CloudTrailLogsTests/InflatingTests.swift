@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
+import TrackerGzip
 
 @testable import CloudTrailLogs
-import TrackerGzip
 
 /// Inflating compared with zlib, whatever the pieces in which bytes come and go.
 @Suite(.timeLimit(.minutes(2))) struct InflatingTests {

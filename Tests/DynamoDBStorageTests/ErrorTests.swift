@@ -2,9 +2,9 @@ import AWSClient
 import DynamoDBStorage
 import EventStorage
 import FoundationEssentials
-import TrackerHTTP
 import TestEngines
 import Testing
+import TrackerHTTP
 
 @Suite(.enabled(if: MiniStack.isInstalled, "\(MiniStack.whySkipped)"), .timeLimit(.minutes(1)))
 struct ErrorTests {

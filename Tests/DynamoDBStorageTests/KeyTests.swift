@@ -61,7 +61,8 @@ import Testing
     func originIdentifiers() {
         let source = "s3://bucket/AWSLogs/a.json.gz"
         #expect(
-            OriginItem.identifier(of: LogIdentity(source: source, size: 1234, revision: "\"etag\"")) == "2e75f6cffcf0fb7254a16d0d")
+            OriginItem.identifier(of: LogIdentity(source: source, size: 1234, revision: "\"etag\"")) == "2e75f6cffcf0fb7254a16d0d"
+        )
         #expect(OriginItem.identifier(of: LogIdentity(source: source, size: nil, revision: nil)) == "4a717a03b18b63e585203df0")
     }
 

@@ -2,11 +2,11 @@ import AWSClient
 import CloudTrailLogs
 import DynamoDBStorage
 import EventStorage
-import TrackerHTTP
 import NaiveReading
 import Synchronization
 import TestEngines
 import Testing
+import TrackerHTTP
 
 @Suite(.enabled(if: MiniStack.isInstalled, "\(MiniStack.whySkipped)"), .timeLimit(.minutes(1)))
 struct ReadingTests {

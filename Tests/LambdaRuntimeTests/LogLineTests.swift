@@ -1,7 +1,7 @@
 import CloudTrailLogs
 import LambdaRuntime
-import TrackerLogging
 import Testing
+import TrackerLogging
 
 @Suite struct LogLineTests {
     private func logger(_ lines: Lines, level: Logger.Level = .trace) -> Logger {

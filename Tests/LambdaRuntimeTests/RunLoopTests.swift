@@ -1,9 +1,9 @@
 import AWSClient
 import CloudTrailLogs
 import LambdaRuntime
-import TrackerLogging
 import Synchronization
 import Testing
+import TrackerLogging
 
 @Suite(.timeLimit(.minutes(1))) struct RunLoopTests {
     private static let now = EventInstant(milliseconds: 1_700_000_000_000)

@@ -1,7 +1,7 @@
-import TrackerHTTP
 import InMemoryStorage
 import QueryAPI
 import Testing
+import TrackerHTTP
 
 @Suite struct CORSTests {
     private let origin = "https://portal.example.org"

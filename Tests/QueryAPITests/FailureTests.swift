@@ -1,8 +1,8 @@
 import EventStorage
-import TrackerHTTP
 import InMemoryStorage
 import QueryAPI
 import Testing
+import TrackerHTTP
 
 @Suite struct FailureTests {
     struct Unexpected: Error {

@@ -1,8 +1,8 @@
 import EventStorage
-import TrackerHTTP
 import InMemoryStorage
 import QueryAPI
 import Testing
+import TrackerHTTP
 
 @Suite struct FormatTests {
     private func api() throws -> QueryAPI {

@@ -1,9 +1,9 @@
 import CloudTrailLogs
 import EventStorage
-import TrackerHTTP
 import InMemoryStorage
 import QueryAPI
 import Testing
+import TrackerHTTP
 
 @Suite struct ParameterTests {
     private func api() throws -> QueryAPI {

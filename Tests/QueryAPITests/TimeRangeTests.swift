@@ -1,9 +1,9 @@
 import CloudTrailLogs
 import EventStorage
-import TrackerHTTP
 import InMemoryStorage
 import QueryAPI
 import Testing
+import TrackerHTTP
 
 @Suite struct TimeRangeTests {
     struct Case: Sendable, CustomTestStringConvertible {

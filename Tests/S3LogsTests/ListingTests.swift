@@ -1,10 +1,10 @@
 import AWSClient
 import CloudTrailLogs
-import TrackerHTTP
 import S3Logs
 import Synchronization
 import TestEngines
 import Testing
+import TrackerHTTP
 
 /// Buckets listed at a real server.
 @Suite(.enabled(if: RcloneS3.isInstalled, "\(RcloneS3.whySkipped)"), .timeLimit(.minutes(1)), .serialized)

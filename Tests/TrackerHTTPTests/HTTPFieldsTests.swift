@@ -63,7 +63,9 @@ import TrackerHTTP
         var field = HTTPField(name: .location, value: text)
         let lenient = HTTPField(name: .location, lenientValue: Array(text.utf8))
         field.value += text
-        for bytes in [field.valueBytes, lenient.valueBytes, Array(HTTPFields(dictionaryLiteral: (.location, text))[0].value.utf8)] {
+        for bytes in [
+            field.valueBytes, lenient.valueBytes, Array(HTTPFields(dictionaryLiteral: (.location, text))[0].value.utf8),
+        ] {
             #expect(bytes.allSatisfy { $0 != 0 && $0 != 0x0a && $0 != 0x0d })
         }
         #expect(!HTTPField.isValidValue(text))
@@ -90,7 +92,8 @@ import TrackerHTTP
         #expect(HTTPResponse.Status(code: 404, reasonPhrase: "Gone fishing") == .notFound)
         #expect(HTTPResponse.Status(code: 404, reasonPhrase: "a\r\nb").reasonPhrase == "")
         #expect(HTTPResponse.Status(code: 299).reasonPhrase == "")
-        #expect([100, 200, 302, 404, 503, 700].map { HTTPResponse.Status(code: $0).kind }
-            == [.informational, .successful, .redirection, .clientError, .serverError, .invalid])
+        #expect(
+            [100, 200, 302, 404, 503, 700].map { HTTPResponse.Status(code: $0).kind }
+                == [.informational, .successful, .redirection, .clientError, .serverError, .invalid])
     }
 }

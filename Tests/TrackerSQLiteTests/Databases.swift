@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import TrackerSQLite
 
@@ -39,5 +40,16 @@ final class Gate: Sendable {
     /// Lets `count` accesses through.
     func open(for count: Int) {
         for _ in 0..<count { opened.signal() }
+    }
+}
+
+/// Which accesses ran, in the order in which they did.
+final class Order: Sendable {
+    private let noted = Mutex<[Int]>([])
+
+    var numbers: [Int] { noted.withLock { $0 } }
+
+    func note(_ number: Int) {
+        noted.withLock { $0.append(number) }
     }
 }

@@ -87,11 +87,11 @@ import TrackerSQLite
             let other = try SQLiteConnection(path: path, .init(busyTimeout: .milliseconds(100)))
             let clock = ContinuousClock()
             let start = clock.now
-            let error = #expect(throws: SQLiteError.self) { try other.inTransaction(.immediate) {} }
+            let error = #expect(throws: SQLiteError.self) { try other.execute("BEGIN IMMEDIATE") }
             #expect(error?.code == .busy)
             #expect(clock.now - start >= .milliseconds(100))
             try holder.execute("COMMIT")
-            try other.inTransaction(.immediate) { try other.execute("INSERT INTO t VALUES (1)") }
+            try other.execute("BEGIN IMMEDIATE; INSERT INTO t VALUES (1); COMMIT")
         }
     }
 

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 
 @testable import TrackerSQLite
@@ -57,18 +56,18 @@ import Testing
     func fairness() async throws {
         try await withPool { pool, _ in
             let gate = Gate()
-            let order = Mutex<[Int]>([])
+            let order = Order()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.read(.short) { _ in gate.pass() } }
                 await gate.waitForArrivals(1)
                 for number in 0..<50 {
-                    group.addTask { try await pool.read(.short) { _ in order.withLock { $0.append(number) } } }
+                    group.addTask { try await pool.read(.short) { _ in order.note(number) } }
                     await until { pool.waitingCount(.short) == number + 1 }
                 }
                 gate.open(for: 1)
                 try await group.waitForAll()
             }
-            #expect(order.withLock { $0 } == Array(0..<50))
+            #expect(order.numbers == Array(0..<50))
         }
     }
 
@@ -76,12 +75,12 @@ import Testing
     func cancelledWaiters() async throws {
         try await withPool { pool, _ in
             let gate = Gate()
-            let order = Mutex<[Int]>([])
+            let order = Order()
             let holder = Task { try await pool.read(.short) { _ in gate.pass() } }
             await gate.waitForArrivals(1)
             var waiters = [Task<Void, any Error>]()
             for number in 0..<10 {
-                waiters.append(Task { try await pool.read(.short) { _ in order.withLock { $0.append(number) } } })
+                waiters.append(Task { try await pool.read(.short) { _ in order.note(number) } })
                 await until { pool.waitingCount(.short) == number + 1 }
             }
             for number in [0, 3, 9] {
@@ -93,7 +92,7 @@ import Testing
             gate.open(for: 1)
             try await holder.value
             for number in [1, 2, 4, 5, 6, 7, 8] { try await waiters[number].value }
-            #expect(order.withLock { $0 } == [1, 2, 4, 5, 6, 7, 8])
+            #expect(order.numbers == [1, 2, 4, 5, 6, 7, 8])
         }
     }
 

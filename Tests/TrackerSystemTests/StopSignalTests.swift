@@ -9,7 +9,9 @@ import TrackerSystem
     @Test(arguments: StopSignal.allCases)
     func theFirstOneIsTold(signal: StopSignal) async throws {
         let (signals, continuation) = AsyncStream.makeStream(of: StopSignal.self)
-        let told = await withStopSignals({ continuation.yield($0) }) {
+        let told = await withStopSignals {
+            continuation.yield($0)
+        } during: {
             kill(getpid(), signal.rawValue)
             return await signals.first { _ in true }
         }
@@ -41,10 +43,10 @@ import TrackerSystem
         defer { signal(SIGHUP, before) }
         let isTold = Mutex(false)
         let (signals, continuation) = AsyncStream.makeStream(of: StopSignal.self)
-        await withStopSignals({ told in
+        await withStopSignals { told in
             if told == .hangup { isTold.withLock { $0 = true } }
             continuation.yield(told)
-        }) {
+        } during: {
             kill(getpid(), SIGHUP)
             kill(getpid(), SIGTERM)
             _ = await signals.first { _ in true }

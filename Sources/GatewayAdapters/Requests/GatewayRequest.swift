@@ -1,7 +1,7 @@
 import FoundationEssentials
-import TrackerHTTP
 import LambdaRuntime
 import QueryAPI
+import TrackerHTTP
 
 /// A request that came through a gateway.
 struct GatewayRequest {

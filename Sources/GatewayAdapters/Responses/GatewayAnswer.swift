@@ -1,7 +1,7 @@
 import CloudTrailLogs
 import FoundationEssentials
-import TrackerHTTP
 import LambdaRuntime
+import TrackerHTTP
 
 /// An answer in the form that a gateway takes.
 struct GatewayAnswer {

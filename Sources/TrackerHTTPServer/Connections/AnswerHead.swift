@@ -3,8 +3,10 @@ import TrackerHTTP
 /// Writes the head of an answer (RFC 9112, section 4).
 enum AnswerHead {
     /// - Parameters:
+    ///   - response: The head.
     ///   - contentLength: What the server says of the body's length; `nil` leaves it to the fields.
     ///   - ending: Fields that every answer gets, as they are written.
+    ///   - output: Gets the bytes behind what it holds.
     static func append(_ response: HTTPResponse, contentLength: Int?, ending: [UInt8], to output: inout [UInt8]) {
         output += "HTTP/1.1 ".utf8
         output.appendDecimal(response.status.code)

@@ -55,7 +55,7 @@ struct ServeCommand: RunnableCommand {
         try await withStopSignals { signal in
             reason.withLock { $0 = signal }
             stop.finish()
-        } _: {
+        } during: {
             try await server.run(
                 until: { for await _ in stops {} },
                 onListening: { port in Terminal.printError("listening on http://\(shownHost):\(port)") })

@@ -1,8 +1,8 @@
 import AWSClient
 import Foundation
-import TrackerHTTP
 import ScriptedHTTPServer
 import Testing
+import TrackerHTTP
 
 @Suite(.timeLimit(.minutes(1))) struct RetryTests {
     private static let done = Behaviour.answer(200, [], "done")

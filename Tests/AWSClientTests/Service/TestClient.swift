@@ -1,8 +1,8 @@
 import AWSClient
 import Foundation
-import TrackerHTTP
 import ScriptedHTTPServer
 import Synchronization
+import TrackerHTTP
 
 /// A client of a scripted service, which notes the pauses it would have made instead of making them.
 struct TestClient: Sendable {

@@ -1,6 +1,6 @@
-import TrackerHTTP
 import Synchronization
 import Testing
+import TrackerHTTP
 
 @testable import AWSClient
 

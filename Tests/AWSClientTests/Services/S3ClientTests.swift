@@ -1,7 +1,7 @@
 import FoundationEssentials
-import TrackerHTTP
 import TestEngines
 import Testing
+import TrackerHTTP
 
 @testable import AWSClient
 

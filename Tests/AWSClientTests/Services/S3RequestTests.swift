@@ -1,8 +1,8 @@
 import FoundationEssentials
-import TrackerHTTP
 import ScriptedHTTPServer
 import TestEngines
 import Testing
+import TrackerHTTP
 
 @testable import AWSClient
 

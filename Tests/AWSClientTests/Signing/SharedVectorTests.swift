@@ -1,8 +1,8 @@
 import Foundation
 import FoundationEssentials
-import TrackerHTTP
 import TestEngines
 import Testing
+import TrackerHTTP
 
 @testable import AWSClient
 

@@ -1,6 +1,6 @@
 import FoundationEssentials
-import TrackerHTTP
 import Testing
+import TrackerHTTP
 
 @testable import AWSClient
 

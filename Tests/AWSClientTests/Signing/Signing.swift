@@ -1,6 +1,6 @@
 import Foundation
-import TrackerHTTP
 import Testing
+import TrackerHTTP
 
 @testable import AWSClient
 

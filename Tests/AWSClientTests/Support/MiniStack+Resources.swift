@@ -1,6 +1,6 @@
 import Foundation
-import TrackerHTTP
 import TestEngines
+import TrackerHTTP
 
 @testable import AWSClient
 

@@ -1,7 +1,7 @@
 import AWSClient
-import TrackerHTTP
 import ScriptedHTTPServer
 import Testing
+import TrackerHTTP
 
 @Suite(.timeLimit(.minutes(1))) struct AnswerTests {
     private func answer(_ behaviour: Behaviour, to method: HTTPRequest.Method = .get) async throws -> HTTPAnswer {

@@ -1,7 +1,7 @@
 import AWSClient
 import Foundation
-import TrackerHTTP
 import Testing
+import TrackerHTTP
 
 /// Node.js has the HTTP/2 server that is most often at hand.
 @Suite(.enabled("openssl or node is missing") { OpenSSL.isAvailable && ServerProcess.hasNode }, .timeLimit(.minutes(1)))

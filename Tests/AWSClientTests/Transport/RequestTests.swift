@@ -1,7 +1,7 @@
 import AWSClient
-import TrackerHTTP
 import ScriptedHTTPServer
 import Testing
+import TrackerHTTP
 
 @Suite(.timeLimit(.minutes(1))) struct RequestTests {
     /// Where a request goes.

@@ -1,7 +1,7 @@
 import AWSClient
-import TrackerHTTP
 import ScriptedHTTPServer
 import Testing
+import TrackerHTTP
 
 extension ScriptedHTTPServer {
     /// A request to this server.

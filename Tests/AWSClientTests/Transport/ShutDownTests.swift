@@ -1,7 +1,7 @@
 import AWSClient
-import TrackerHTTP
 import ScriptedHTTPServer
 import Testing
+import TrackerHTTP
 
 @Suite(.timeLimit(.minutes(1))) struct ShutDownTests {
     @Test("Requests in flight end, waiting reads too, and later requests at once")

@@ -1,8 +1,8 @@
 import AWSClient
 import Foundation
-import TrackerHTTP
 import ScriptedHTTPServer
 import Testing
+import TrackerHTTP
 
 @Suite(.enabled("openssl is missing") { OpenSSL.isAvailable }, .timeLimit(.minutes(1))) struct TLSTests {
     private func request(_ host: String, _ port: Int) -> HTTPRequest {

@@ -1,7 +1,7 @@
 import AWSClient
 import Foundation
-import TrackerHTTP
 import Synchronization
+import TrackerHTTP
 
 /// Stands in front of DynamoDB and spoils some of the calls.
 final class FaultyTransport: HTTPTransport {

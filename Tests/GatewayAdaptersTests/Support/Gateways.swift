@@ -4,9 +4,9 @@ import Foundation
 import GatewayAdapters
 import InMemoryStorage
 import LambdaRuntime
-import TrackerLogging
 import QueryAPI
 import Testing
+import TrackerLogging
 
 extension GatewayHandler {
     init(_ store: any EventStore, _ configuration: QueryAPIConfiguration = .init(), records: (any RecordReading)? = nil) {

@@ -1,8 +1,8 @@
 import Foundation
 import LambdaRuntime
-import TrackerLogging
 import Synchronization
 import Testing
+import TrackerLogging
 
 /// Collects lines of logs and metrics.
 final class Lines: Sendable {

@@ -1,7 +1,7 @@
 import AWSClient
-import TrackerHTTP
 import Synchronization
 import Testing
+import TrackerHTTP
 
 /// The runtime API without a network: hands out the invocations it was given, then waits, and keeps what is posted.
 final class ScriptedRuntimeAPI: HTTPTransport {

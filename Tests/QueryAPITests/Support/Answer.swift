@@ -1,9 +1,9 @@
 import EventStorage
 import Foundation
-import TrackerHTTP
 import InMemoryStorage
 import QueryAPI
 import Testing
+import TrackerHTTP
 
 /// A response with its body read.
 struct Answer {

@@ -1,6 +1,6 @@
-import TrackerHTTP
 import NaiveReading
 import QueryAPI
+import TrackerHTTP
 
 /// The whole answer to a question, page by page where it is asked for so.
 struct Answer {

@@ -1,9 +1,9 @@
 import CloudTrailLogs
 import Foundation
 import LambdaRuntime
-import TrackerLogging
 import Synchronization
 import Testing
+import TrackerLogging
 import TriggerHandling
 
 /// Runs the trigger function over an importer, and collects what it writes.

@@ -1,0 +1,91 @@
+import CloudTrailLogs
+import EventStorage
+import Foundation
+import TestSupport
+import Testing
+import TrackerSQLite
+
+@testable import SQLiteStorage
+
+/// What stands on disk, and what is left behind.
+@Suite(.timeLimit(.minutes(1))) struct FileTests {
+    @Test("A new store has its mark, its page size, its log and the steps that made it")
+    func format() async throws {
+        try await withStorePath { path in
+            _ = try store(path, .readWrite)
+            let database = try SQLiteConnection(path: path, .init(isReadOnly: true))
+            #expect(try database.integer("PRAGMA application_id") == 0x4354_5472)
+            #expect(try database.integer("PRAGMA page_size") == 8192)
+            #expect(try database.texts("PRAGMA journal_mode") == ["wal"])
+            #expect(try database.texts("SELECT identifier FROM grdb_migrations ORDER BY rowid") == ["1", "2"])
+            #expect(
+                try database.texts("SELECT sql FROM sqlite_master WHERE name = 'grdb_migrations'")
+                    == ["CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"])
+        }
+    }
+
+    @Test("Once its writer is closed, a store is one whole file, though it was read too")
+    func oneFile() async throws {
+        try await withStorePath { path in
+            do {
+                let store = try store(path, .readWrite)
+                let writer = try await store.openWriter()
+                _ = try await writer.ledgerEntries(for: ["a"])
+                _ = try await writer.write([])
+                try await store.checkHealth()
+                _ = try await store.names(of: .users)
+                await writer.close()
+            }
+            let folder = URL(filePath: path).deletingLastPathComponent().path
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["events.db", "events.db-import-lock"])
+            #expect(try await store(path, .read).countEvents(matching: EventQuery()) == 0)
+        }
+    }
+
+    @Test("A store that a newer version made is left alone")
+    func newerVersion() async throws {
+        try await withStorePath { path in
+            _ = try store(path, .readWrite)
+            try SQLiteConnection(path: path).execute("INSERT INTO grdb_migrations VALUES ('3')")
+            for mode in [SQLiteStore.Options.Mode.read, .readWrite] {
+                let error = #expect(throws: EventStoreError.self) { try store(path, mode) }
+                #expect(error?.code == .newerVersion)
+            }
+        }
+    }
+
+    @Test("Reads of any length leave a reader for health and for counts by an index")
+    func shortQuestions() async throws {
+        try await withStorePath { path in
+            let store = try store(path, .readWrite)
+            let started = AsyncStream.makeStream(of: Void.self)
+            let readings = (0..<20).map { _ in
+                Task {
+                    try await store.pool.read { database in
+                        started.continuation.yield()
+                        while true { try database.checkCancellation() }
+                    }
+                }
+            }
+            var arrivals = started.stream.makeAsyncIterator()
+            for _ in 0..<7 { await arrivals.next() }
+            try await store.checkHealth()
+            #expect(try await store.countEvents(matching: EventQuery()) == 0)
+            for reading in readings { reading.cancel() }
+            for reading in readings {
+                await #expect(throws: CancellationError.self) { try await reading.value }
+            }
+            #expect(try await store.names(of: .users) == [])
+        }
+    }
+
+    private func withStorePath(_ body: (String) async throws -> Void) async throws {
+        try await withTemporaryDirectory { folder in try await body("\(folder)/events.db") }
+    }
+
+    private func store(_ path: String, _ mode: SQLiteStore.Options.Mode) throws -> SQLiteStore {
+        let now = EventInstant(milliseconds: 1_800_000_000_000)
+        return try SQLiteStore(path: path, options: SQLiteStore.Options(mode: mode, now: { now }))
+    }
+}
