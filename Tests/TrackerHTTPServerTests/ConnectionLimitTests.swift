@@ -82,6 +82,32 @@ import TrackerHTTPServer
         }
     }
 
+    /// One that was refused and does not close yet gives no place to the next.
+    @Test func refusedOnesMakeNoRoom() async throws {
+        let gate = Gate()
+        let started = Gate()
+        let handler: HTTPServer.Handler = { _ in
+            started.open()
+            await gate.wait()
+            return .text("done")
+        }
+        var limits = Self.limits(1)
+        limits.lingerTimeout = .seconds(30)
+        try await withHTTPServer(limits, handler: handler) { server in
+            let busy = try RawConnection(port: server.port)
+            try await busy.request("/")
+            await started.wait()
+            var refused: [RawConnection] = []
+            for _ in 0..<4 {
+                let client = try RawConnection(port: server.port)
+                #expect(try await client.response().status == 503)
+                refused.append(client)
+            }
+            gate.open()
+            #expect(try await busy.response().text == "done")
+        }
+    }
+
     @Test func saysHowManyDescriptorsItNeeds() async throws {
         var limits = HTTPServer.Limits()
         limits.reservedDescriptors = 1 << 30

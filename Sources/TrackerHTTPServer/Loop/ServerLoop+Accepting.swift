@@ -62,9 +62,11 @@ extension ServerLoop {
 
     /// Closes the connection that has been longest without a complete request.
     ///
-    /// - Returns: Whether there was one that is not busy.
+    /// - Returns: Whether there was one.
     private func closeQuietest() -> Bool {
-        let quietest = connections.values.lazy.filter { !$0.isBusy }.min { $0.quietSince < $1.quietSince }
+        // Those that were refused hold nobody's place.
+        let quietest = connections.values.lazy.filter { !$0.isBusy && !self.refused.contains($0.token) }
+            .min { $0.quietSince < $1.quietSince }
         quietest?.close()
         return quietest != nil
     }
