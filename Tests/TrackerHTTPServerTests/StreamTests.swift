@@ -106,6 +106,23 @@ import TrackerHTTPServer
         }
     }
 
+    /// Nobody is left waiting who writes beside another task.
+    @Test func piecesMayComeFromSeveralTasks() async throws {
+        let handler: HTTPServer.Handler = { _ in
+            .stream { writer in
+                try await withThrowingTaskGroup(of: Void.self) { tasks in
+                    for _ in 0..<20 { tasks.addTask { try await writer.write([UInt8](repeating: 0, count: 1 << 20)) } }
+                    try await tasks.waitForAll()
+                }
+            }
+        }
+        try await withHTTPServer(handler: handler) { server in
+            let client = try RawConnection(port: server.port)
+            try await client.request("/")
+            #expect(try await client.response().body.count == 20 << 20)
+        }
+    }
+
     private struct Broken: Error {}
 
     @Test func brokenStreamHasNoLastChunk() async throws {

@@ -21,7 +21,6 @@ extension Connection {
     /// There will be none.
     func fail(_ exchange: ExchangeID) {
         guard isCurrent(exchange), state.awaitsAnswer else { return }
-        state.close()
         refuse(.failure, request)
     }
 
@@ -83,7 +82,7 @@ extension Connection {
         }
         // An empty chunk would be the last.
         if !bytes.isEmpty { output.append(state.framing == .chunked ? .chunk(bytes) : bytes) }
-        waitingWriter = continuation
+        waitingWriters.append(continuation)
         flush()
         settle()
     }
@@ -109,14 +108,13 @@ extension Connection {
         // Not before the queue has let go of its bytes.
         if isLost { return cut() }
         if output.isEmpty {
+            // The client has taken the last of what waited for it.
+            if pace != nil { quietSince = loop.clock.now }
             pace = nil
         } else if pace == nil {
             pace = Pace(end: loop.clock.after(loop.server.limits.paceWindow), bytesTaken: bytesTaken)
         }
-        if output.count <= Self.maxBytesWaiting, let writer = waitingWriter {
-            waitingWriter = nil
-            writer.resume(returning: true)
-        }
+        if output.count <= Self.maxBytesWaiting { resumeWriters(returning: true) }
     }
 
     /// - Returns: How many bytes the system took; `nil` when it takes none now, or never again.

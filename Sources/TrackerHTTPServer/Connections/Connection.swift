@@ -31,11 +31,11 @@ final class Connection {
     var request: HTTPServerRequest?
     var exchangeNumber: UInt64 = 0
     var task: Task<Void, Never>?
-    /// Waits for the client to take more.
-    var waitingWriter: CheckedContinuation<Bool, Never>?
+    /// Wait for the client to take more.
+    var waitingWriters: [CheckedContinuation<Bool, Never>] = []
 
-    /// When the last answer was complete, or the connection began.
-    private(set) var quietSince: UInt64
+    /// When the client had taken the last answer, or the connection began.
+    var quietSince: UInt64
     var requestDeadline: UInt64?
     var answerDeadline = UInt64.max
     var pace: Pace?
@@ -117,7 +117,6 @@ final class Connection {
             close()
         } else if answerDeadline <= now {
             task?.cancel()
-            state.close()
             refuse(.timeout, request)
         } else if let pace, pace.end <= now {
             checkPace(pace)
@@ -186,10 +185,15 @@ final class Connection {
         stage = .closed
         deadline = .max
         task?.cancel()
-        waitingWriter?.resume(returning: false)
-        waitingWriter = nil
+        resumeWriters(returning: false)
         Glibc.close(descriptor)
         loop.remove(self)
+    }
+
+    /// Tells all that wait whether they may go on.
+    func resumeWriters(returning goesOn: Bool) {
+        for writer in waitingWriters { writer.resume(returning: goesOn) }
+        waitingWriters = []
     }
 
     // MARK: Reading
