@@ -1,5 +1,6 @@
 import HTTPServerChecks
 import Testing
+import TrackerHTTP
 import TrackerHTTPServer
 
 @Suite(.timeLimit(.minutes(1))) struct TimeLimitTests {
@@ -56,6 +57,35 @@ import TrackerHTTPServer
                 #expect(try await client.rest().isEmpty)
                 break
             }
+        }
+    }
+
+    /// What passed before a connection came does not count for it.
+    @Test func serverThatWasLongIdleTakesConnections() async throws {
+        var limits = HTTPServer.Limits()
+        limits.idleTimeout = .seconds(1)
+        try await withHTTPServer(limits) { server in
+            try await Task.sleep(for: .milliseconds(1200))
+            let client = try RawConnection(port: server.port)
+            try await client.request("/a")
+            #expect(try await client.response().text == "/a")
+        }
+    }
+
+    /// It counts from when the client has taken its answer.
+    @Test func slowReaderMayAskAgain() async throws {
+        let handler: HTTPServer.Handler = { request in
+            .text(request.head.path == "/" ? String(repeating: "x", count: 10_000_000) : "next")
+        }
+        var limits = HTTPServer.Limits()
+        limits.idleTimeout = .seconds(1)
+        try await withHTTPServer(limits, handler: handler) { server in
+            let client = try RawConnection(port: server.port, receiveBuffer: 4096)
+            try await client.request("/")
+            try await Task.sleep(for: .milliseconds(1200))
+            #expect(try await client.response().body.count == 10_000_000)
+            try await client.request("/next")
+            #expect(try await client.response().text == "next")
         }
     }
 

@@ -60,14 +60,15 @@ final class Epoll: Sendable {
         guard epoll_ctl(descriptor, operation, watched, &event) == 0 else { throw SystemError(errno) }
     }
 
-    /// Waits, and calls `body` for each descriptor that is ready.
+    /// Waits for descriptors to be ready.
     ///
-    /// - Parameter milliseconds: The longest time to wait; -1 for ever.
-    func wait(milliseconds: Int32, _ room: UnsafeMutableBufferPointer<epoll_event>, _ body: (UInt64, EpollEvents) -> Void) {
+    /// - Parameters:
+    ///   - milliseconds: The longest time to wait; -1 for ever.
+    ///   - room: Gets, from its start, what they are ready for.
+    /// - Returns: How many are ready.
+    func wait(milliseconds: Int32, _ room: UnsafeMutableBufferPointer<epoll_event>) -> Int {
         let count = epoll_wait(descriptor, room.baseAddress, Int32(room.count), milliseconds)
         // A signal that interrupts it brings no events.
-        for index in 0..<max(0, Int(count)) {
-            body(room[index].data.u64, EpollEvents(rawValue: room[index].events))
-        }
+        return max(0, Int(count))
     }
 }

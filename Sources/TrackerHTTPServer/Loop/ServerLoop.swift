@@ -64,15 +64,17 @@ final class ServerLoop {
         let again = unfinished
         unfinished = []
         for token in again { connections[token]?.proceed() }
-        epoll.wait(milliseconds: messages.isEmpty && unfinished.isEmpty ? timeout : 0, room) { token, events in
+        let count = epoll.wait(milliseconds: messages.isEmpty && unfinished.isEmpty ? timeout : 0, room)
+        mailbox.wake()
+        clock.update()
+        for event in room[..<count] {
+            let token = event.data.u64
             if token >= Token.firstConnection {
-                connections[token]?.receive(events)
+                connections[token]?.receive(EpollEvents(rawValue: event.events))
             } else if token >= Token.firstListener {
                 accept(from: Int(token - Token.firstListener))
             }
         }
-        mailbox.wake()
-        clock.update()
         if clock.now >= earliestDeadline { sweep() }
     }
 
