@@ -1,3 +1,4 @@
+import Glibc
 import HTTPServerChecks
 import Testing
 import TrackerHTTPServer
@@ -56,6 +57,33 @@ import TrackerHTTPServer
         }
         gate.open()
         #expect(cut == 1)
+    }
+
+    /// In a process of its own, which does nothing else.
+    @Test func waitingForTheLastAnswerTakesNoProcessor() async {
+        await #expect(processExitsWith: .success) {
+            let gate = Gate()
+            let started = Gate()
+            let handler: HTTPServer.Handler = { _ in
+                started.open()
+                await gate.wait()
+                return .text("done")
+            }
+            try await withHTTPServer(handler: handler) { server in
+                let client = try RawConnection(port: server.port)
+                try await client.request("/")
+                await started.wait()
+                server.stop.open()
+                // Once it takes no connections, it has begun to wait.
+                while (try? RawConnection(port: server.port)) != nil { await Task.yield() }
+                let before = clock()
+                try await Task.sleep(for: .milliseconds(500))
+                guard clock() - before < CLOCKS_PER_SEC / 5 else { exit(2) }
+                gate.open()
+                guard try await client.response().text == "done" else { exit(3) }
+            }
+            exit(0)
+        }
     }
 
     @Test func writerIsToldAtTheEnd() async throws {

@@ -53,6 +53,12 @@ final class Epoll: Sendable {
         try control(EPOLL_CTL_MOD, watched, token, events)
     }
 
+    /// Stops to tell of it.
+    func remove(_ watched: Int32) {
+        var unused = epoll_event()
+        _ = epoll_ctl(descriptor, EPOLL_CTL_DEL, watched, &unused)
+    }
+
     private func control(_ operation: Int32, _ watched: Int32, _ token: UInt64, _ events: EpollEvents) throws(SystemError) {
         var event = epoll_event()
         event.events = events.rawValue

@@ -129,7 +129,11 @@ final class ServerLoop {
         let end = clock.after(server.limits.gracePeriod)
         graceEnd = end
         wake(at: end)
-        for listener in listeners { listener.stop() }
+        for listener in listeners {
+            // While it stays open, it would be ready again and again, to say that it was shut down.
+            epoll.remove(listener.descriptor)
+            listener.stop()
+        }
         listeners = []
         for connection in Array(connections.values) { connection.stop() }
     }
