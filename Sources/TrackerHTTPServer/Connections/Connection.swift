@@ -64,10 +64,11 @@ final class Connection {
         if events.contains(.peerFinished) { hasPeerFinished = true }
         if !events.isDisjoint(with: [.input, .peerFinished]) { isReadable = true }
         if events.contains(.output) { isWritable = true }
-        if events.isDisjoint(with: .lost) {
-            proceed()
-        } else {
+        // While it lingers, all that was sent before it was lost is read first: with that unread, closing would be a reset.
+        if stage == .open, !events.isDisjoint(with: .lost) {
             cut()
+        } else {
+            proceed()
         }
     }
 
