@@ -1,7 +1,7 @@
 /// Bytes on their way to a client, in pieces that are not copied together.
 struct OutputQueue {
     private var pieces: [[UInt8]] = []
-    private var firstPiece = 0
+    /// How much of the first piece is taken.
     private var offset = 0
     /// How many bytes wait.
     private(set) var count = 0
@@ -18,20 +18,18 @@ struct OutputQueue {
     ///
     /// - Parameter send: Gets bytes, and whether more follow; returns `nil` when it can take none now.
     mutating func send(_ send: (UnsafeRawBufferPointer, _ moreFollow: Bool) -> Int?) {
-        while firstPiece < pieces.count {
-            let moreFollow = firstPiece + 1 < pieces.count
-            let sent = pieces[firstPiece].withUnsafeBytes { send(UnsafeRawBufferPointer(rebasing: $0[offset...]), moreFollow) }
-            guard let sent else { return }
+        var taken = 0
+        while taken < pieces.count {
+            let moreFollow = taken + 1 < pieces.count
+            let sent = pieces[taken].withUnsafeBytes { send(UnsafeRawBufferPointer(rebasing: $0[offset...]), moreFollow) }
+            guard let sent else { break }
             count -= sent
             offset += sent
-            if offset == pieces[firstPiece].count {
-                // Its memory goes at once, the place in the list with all others.
-                pieces[firstPiece] = []
-                firstPiece += 1
+            if offset == pieces[taken].count {
+                taken += 1
                 offset = 0
             }
         }
-        pieces.removeAll(keepingCapacity: false)
-        firstPiece = 0
+        if taken == pieces.count { pieces = [] } else { pieces.removeFirst(taken) }
     }
 }

@@ -16,7 +16,7 @@ final class ServerLoop {
     /// No deadline is earlier.
     private var earliestDeadline = UInt64.max
     /// Connections with more to do than one turn gave time for.
-    private var unfinished: [UInt64] = []
+    private var unfinished: Set<UInt64> = []
     /// When connections are taken again after descriptors ran out.
     var pauseEnd: UInt64?
     var hasReportedDescriptors = false
@@ -95,7 +95,7 @@ final class ServerLoop {
 
     /// Has a connection's `proceed` called in the next turn.
     func proceedLater(_ connection: Connection) {
-        unfinished.append(connection.token)
+        unfinished.insert(connection.token)
     }
 
     // MARK: Deadlines
