@@ -12,7 +12,7 @@ public struct HTTPServer: Sendable {
     /// period. Nobody waits for a task that goes on all the same.
     public typealias Handler = @Sendable (HTTPServerRequest) async throws -> HTTPServerResponse
 
-    /// What the server's thread has to say to whoever runs the program. It must not block.
+    /// What a server has to say to whoever runs the program.
     public enum Report: Hashable, Sendable {
         /// The limit of file descriptors allows no more connections than this.
         case connectionsLimited(Int)
@@ -35,7 +35,7 @@ public struct HTTPServer: Sendable {
     ///   - limits: How much clients may take.
     ///   - refuse: Words an answer of the server's own; the request is there if all of its head could be read. It runs on the
     ///     server's thread and must not block.
-    ///   - report: Gets what matters to whoever runs the program.
+    ///   - report: Gets what matters to whoever runs the program. It, too, runs on the server's thread and must not block.
     ///   - handler: Makes the answers.
     public init(
         endpoint: ListenEndpoint,

@@ -76,7 +76,7 @@ package enum ConnectionCheck {
             guard let end = rest.firstRange(of: "\r\n\r\n"), answers.count < methods.count else { return nil }
             let head = RawResponse(head: String(rest[..<end.lowerBound]))
             rest = rest[end.upperBound...]
-            guard rest.startIndex >= end.upperBound, head["connection"] == "close" || head.status == 200 else { return nil }
+            guard head["connection"] == "close" || head.status == 200 else { return nil }
             var text: String?
             if methods[answers.count] != .head {
                 if let count = head["content-length"].flatMap({ Int($0) }) {

@@ -195,7 +195,7 @@ package struct NaiveRequests {
         var body: [UInt8] = []
         do {
             switch request.bodySize {
-            case .declared(let count): body += try data(count, &body)
+            case .declared(let count): try readData(count, into: &body)
             case .chunked: try readChunks(&body)
             }
         } catch {
@@ -205,14 +205,11 @@ package struct NaiveRequests {
         items.append(.request(request, body: body, isComplete: true))
     }
 
-    private mutating func data(_ count: Int, _ body: inout [UInt8]) throws -> [UInt8] {
+    private mutating func readData(_ count: Int, into body: inout [UInt8]) throws {
         let data = bytes[position...].prefix(count)
         position += data.count
-        guard data.count == count else {
-            body += data
-            throw Unfinished()
-        }
-        return Array(data)
+        body += data
+        if data.count < count { throw Unfinished() }
     }
 
     private mutating func readChunks(_ body: inout [UInt8]) throws {
@@ -231,7 +228,7 @@ package struct NaiveRequests {
                 size = Int(value)
             }
             if size == 0 { break }
-            body += try data(size, &body)
+            try readData(size, into: &body)
             for expected: UInt8 in [13, 10] {
                 guard position < bytes.count else { throw Unfinished() }
                 guard bytes[position] == expected else { throw Refusal.malformed }

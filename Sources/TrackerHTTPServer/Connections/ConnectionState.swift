@@ -123,7 +123,7 @@ struct ConnectionState {
     private func says(_ option: String, _ connection: String?) -> Bool {
         guard let connection else { return false }
         return connection.utf8.split(separator: UInt8(ascii: ",")).contains {
-            String(decoding: $0, as: UTF8.self).trimmingBlanks.lowercasedASCII == option
+            HTTPToken.lowercased(String(decoding: $0, as: UTF8.self)).trimmingBlanks == option
         }
     }
 }

@@ -1,7 +1,7 @@
 public import TrackerHTTP
 
 /// Why the server itself answers, with the words of the layer above.
-public enum HTTPRefusal: Error, Hashable, CaseIterable, Sendable {
+public enum HTTPRefusal: Error, Hashable, Sendable {
     /// What came is no HTTP, or breaks its rules (RFC 9112).
     case malformed
     /// The client starts HTTP/2 without having asked (RFC 9113, section 3.4).

@@ -1,3 +1,5 @@
+import TrackerHTTP
+
 /// What the head says of the body's end (RFC 9112, section 6).
 struct BodyFraming {
     let size: HTTPBodySize
@@ -11,7 +13,7 @@ struct BodyFraming {
         guard codings.isEmpty else {
             guard lengths.isEmpty, minorVersion > 0 else { throw .malformed }
             let names = codings.joined(separator: [UInt8(ascii: ",")]).split(separator: UInt8(ascii: ","))
-                .map { String(decoding: $0, as: UTF8.self).lowercasedASCII.trimmingBlanks }
+                .map { HTTPToken.lowercased(String(decoding: $0, as: UTF8.self)).trimmingBlanks }
             guard let last = names.last, names.dropLast().allSatisfy({ $0 != "chunked" }) else { throw .malformed }
             size = .chunked
             refusal = last == "chunked" && names.count == 1 ? nil : .transferCoding
@@ -30,11 +32,6 @@ struct BodyFraming {
 }
 
 extension String {
-    /// ASCII letters in lower case.
-    var lowercasedASCII: String {
-        String(decoding: utf8.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
-    }
-
     /// This text without blanks around it.
     var trimmingBlanks: String {
         let bytes = utf8.drop(while: ByteClass.isBlank)

@@ -1,14 +1,5 @@
-/// What a byte may be in a message's head (RFC 9110, sections 5.5 and 5.6.2).
+/// What a byte may be in a message's head (RFC 9110, section 5.5), beside `HTTPToken`.
 enum ByteClass {
-    // A bit for each ASCII character of a token.
-    private static let lowTokens: UInt64 = 0x03ff_6cfa_0000_0000
-    private static let highTokens: UInt64 = 0x57ff_ffff_c7ff_fffe
-
-    /// Whether a method or a field's name may hold it.
-    static func isToken(_ byte: UInt8) -> Bool {
-        byte < 64 ? (lowTokens >> UInt64(byte)) & 1 == 1 : byte < 128 && (highTokens >> UInt64(byte & 63)) & 1 == 1
-    }
-
     /// Whether a target may hold it: all but blanks and control characters, since clients send what people type.
     static func isTarget(_ byte: UInt8) -> Bool { byte > 0x20 && byte != 0x7f }
 

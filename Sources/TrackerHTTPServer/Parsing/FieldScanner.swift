@@ -1,3 +1,5 @@
+import TrackerHTTP
+
 /// Finds header fields, byte by byte (RFC 9112, section 5), up to the empty line behind them.
 ///
 /// It remembers places, not bytes: these are counted from wherever the caller counts.
@@ -53,13 +55,13 @@ struct FieldScanner {
             if byte == UInt8(ascii: ":") {
                 valueStart = place + 1
                 state = .value
-            } else if !ByteClass.isToken(byte) {
+            } else if !HTTPToken.isTokenByte(byte) {
                 return .refused(.malformed)
             }
         case .lineStart:
             if byte == UInt8(ascii: "\r") {
                 state = .end
-            } else if !ByteClass.isToken(byte) {
+            } else if !HTTPToken.isTokenByte(byte) {
                 // A blank here would be a fold, a colon an empty name.
                 return .refused(.malformed)
             } else if fields.count == maxFields {

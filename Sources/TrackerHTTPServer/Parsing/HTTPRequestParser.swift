@@ -32,11 +32,6 @@ package struct HTTPRequestParser {
         chunks = ChunkScanner(limits: limits)
     }
 
-    /// Whether a request has begun and its head is not complete.
-    package var isWithinHead: Bool {
-        if case .head = stage { !head.isEmpty } else { false }
-    }
-
     /// Reads on.
     ///
     /// - Parameters:

@@ -1,3 +1,5 @@
+import TrackerHTTP
+
 /// Finds the parts of a request's head, byte by byte (RFC 9112, sections 3 and 5), and keeps its bytes.
 ///
 /// The first byte that breaks a rule decides, so that it does not matter in which pieces the bytes come.
@@ -29,8 +31,6 @@ struct HeadScanner {
         fieldScanner = FieldScanner(maxFields: limits.maxFields)
     }
 
-    /// Whether nothing has come.
-    var isEmpty: Bool { bytes.isEmpty }
     var method: ArraySlice<UInt8> { bytes[methodStart..<methodEnd] }
     var target: ArraySlice<UInt8> { bytes[(methodEnd + 1)..<targetEnd] }
     /// The digits of the version.
@@ -83,7 +83,7 @@ struct HeadScanner {
             if byte == UInt8(ascii: " ") {
                 methodEnd = place
                 state = .target
-            } else if !ByteClass.isToken(byte) {
+            } else if !HTTPToken.isTokenByte(byte) {
                 return .refused(.malformed)
             }
         case .version:
@@ -95,7 +95,7 @@ struct HeadScanner {
             // Empty lines before a request are passed over (RFC 9112, section 2.2).
             if byte == UInt8(ascii: "\r") {
                 state = .startLineEnd
-            } else if ByteClass.isToken(byte) {
+            } else if HTTPToken.isTokenByte(byte) {
                 methodStart = place
                 state = .method
             } else {
