@@ -63,9 +63,9 @@ import TrackerHTTPServer
     /// What passed before a connection came does not count for it.
     @Test func serverThatWasLongIdleTakesConnections() async throws {
         var limits = HTTPServer.Limits()
-        limits.idleTimeout = .seconds(1)
+        limits.idleTimeout = .seconds(2)
         try await withHTTPServer(limits) { server in
-            try await Task.sleep(for: .milliseconds(1200))
+            try await Task.sleep(for: .milliseconds(2300))
             let client = try RawConnection(port: server.port)
             try await client.request("/a")
             #expect(try await client.response().text == "/a")
@@ -78,11 +78,11 @@ import TrackerHTTPServer
             .text(request.head.path == "/" ? String(repeating: "x", count: 10_000_000) : "next")
         }
         var limits = HTTPServer.Limits()
-        limits.idleTimeout = .seconds(1)
+        limits.idleTimeout = .seconds(2)
         try await withHTTPServer(limits, handler: handler) { server in
             let client = try RawConnection(port: server.port, receiveBuffer: 4096)
             try await client.request("/")
-            try await Task.sleep(for: .milliseconds(1200))
+            try await Task.sleep(for: .milliseconds(2300))
             #expect(try await client.response().body.count == 10_000_000)
             try await client.request("/next")
             #expect(try await client.response().text == "next")
