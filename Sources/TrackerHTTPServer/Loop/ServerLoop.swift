@@ -67,13 +67,12 @@ final class ServerLoop {
         let count = epoll.wait(milliseconds: messages.isEmpty && unfinished.isEmpty ? timeout : 0, room)
         mailbox.wake()
         clock.update()
-        for event in room[..<count] {
-            let token = event.data.u64
-            if token >= Token.firstConnection {
-                connections[token]?.receive(EpollEvents(rawValue: event.events))
-            } else if token >= Token.firstListener {
-                accept(from: Int(token - Token.firstListener))
-            }
+        let events = room[..<count]
+        for event in events { connections[event.data.u64]?.receive(EpollEvents(rawValue: event.events)) }
+        // Last, so that a request that has come keeps its connection from making room for a new one.
+        for listener in listeners.indices where events.contains(where: { $0.data.u64 == Token.firstListener + UInt64(listener) })
+        {
+            accept(from: listener)
         }
         if clock.now >= earliestDeadline { sweep() }
     }
