@@ -7,7 +7,8 @@ import TrackerSpelling
     @Test(
         "What takes the fewest insertions, removals and replacements is the nearest, the first of equals",
         arguments: [
-            ("from", "from"), ("form", "from"), ("formt", "format"), ("fro", "from"), ("xto", "to"), ("", "to"), ("fo", "to"),
+            ("from", "from"), ("form", "format"), ("frmo", "from"), ("formt", "format"), ("fro", "from"), ("xto", "to"),
+            ("", "to"), ("fo", "to"),
             ("region", "Region"), ("REGION", "Region"), ("frômat", "format"),
         ])
     func nearest(text: String, name: String) {
@@ -32,6 +33,6 @@ import TrackerSpelling
     func longText() {
         let long = "to" + String(repeating: "x", count: 8_000_000)
         #expect(Self.names.nearest(to: long, within: 3) == nil)
-        #expect(Self.names.nearest(to: long) == "format")
+        #expect(Self.names.nearest(to: long) == "to")
     }
 }
