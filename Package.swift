@@ -34,7 +34,8 @@ let package = Package(
         .target(name: "TrackerHTTP"),
         .target(name: "TrackerLogging"),
         .target(name: "TrackerSystem", dependencies: ["CTrackerMalloc"]),
-        .target(name: "TrackerCommandLine"),
+        .target(name: "TrackerSpelling"),
+        .target(name: "TrackerCommandLine", dependencies: ["TrackerSpelling"]),
         .target(name: "TrackerYAML", dependencies: ["CTrackerYAML"]),
         .target(name: "TrackerSQLite", dependencies: ["CTrackerSQLite", "TrackerSystem"]),
         .target(name: "TrackerHTTPServer", dependencies: ["TrackerHTTP", "TrackerSystem", "CTrackerEpoll"]),
@@ -55,7 +56,7 @@ let package = Package(
 
         // The contract of every store, and of the settings
         .target(name: "EventStorage", dependencies: ["CloudTrailLogs"]),
-        .target(name: "TrackerSettings", dependencies: ["CloudTrailLogs"]),
+        .target(name: "TrackerSettings", dependencies: ["CloudTrailLogs", "TrackerSpelling"]),
 
         // Where events live
         .target(
@@ -90,6 +91,7 @@ let package = Package(
                 "EventStorage", "CloudTrailLogs",
                 "TrackerDigests",
                 "TrackerHTTP",
+                "TrackerSpelling",
             ]
         ),
         .target(
@@ -163,6 +165,7 @@ let package = Package(
         .testTarget(name: "TrackerHTTPTests", dependencies: ["TrackerHTTP"]),
         .testTarget(name: "TrackerLoggingTests", dependencies: ["TrackerLogging"]),
         .testTarget(name: "TrackerSystemTests", dependencies: ["TrackerSystem"]),
+        .testTarget(name: "TrackerSpellingTests", dependencies: ["TrackerSpelling"]),
         .testTarget(name: "TrackerCommandLineTests", dependencies: ["TrackerCommandLine"]),
         .testTarget(
             name: "LocalServerTests",

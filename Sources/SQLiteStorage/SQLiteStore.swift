@@ -92,8 +92,9 @@ public final class SQLiteStore: EventStore {
     public func countEvents(matching query: EventQuery) async throws -> Int {
         let expiry = expiry
         let names = names
-        let isCountedByIndex = query.eventName == nil && query.parameters.isEmpty
-        return try await read(isCountedByIndex ? .short : .any) { database in
+        // What all segments say of themselves adds up to these; others may have to be looked for in every one.
+        let isShort = query.scope == .everyone && query.eventName == nil && query.parameters.isEmpty
+        return try await read(isShort ? .short : .any) { database in
             guard let plan = try QueryPlan(query, after: nil, notBefore: expiry, names: names, in: database) else { return 0 }
             return try SegmentMatcher(plan: plan, in: database).count()
         }

@@ -97,19 +97,19 @@ struct BashCompletion {
     }
 
     private func commandCase(_ node: CommandNode) -> String {
-        let arguments = node.arguments.map { quoted(offer($0)) }.joined(separator: " ")
+        let arguments = node.arguments.map { offer($0).shellQuoted }.joined(separator: " ")
         return """
-                \(quoted(node.pathBelowRoot)))
-                    commands=\(quoted(node.offeredCommands.map(\.configuration.name).joined(separator: " ")))
-                    flags=\(quoted(node.flagNames.joined(separator: " ")))
-                    options=\(quoted(node.options.map { "--\($0.name)" }.joined(separator: " ")))
+                \(node.pathBelowRoot.shellQuoted))
+                    commands=\(node.offeredCommands.map(\.configuration.name).joined(separator: " ").shellQuoted)
+                    flags=\(node.flagNames.joined(separator: " ").shellQuoted)
+                    options=\(node.options.map { "--\($0.name)" }.joined(separator: " ").shellQuoted)
                     arguments=(\(arguments)) ;;
             """
     }
 
     private func valueCases(_ node: CommandNode) -> [String] {
         node.options.filter { $0.completion != .nothing }.map {
-            "    \(quoted("\(node.pathBelowRoot) --\($0.name)"))) offer=\(quoted(offer($0))) ;;"
+            "    \("\(node.pathBelowRoot) --\($0.name)".shellQuoted)) offer=\(offer($0).shellQuoted) ;;"
         }
     }
 
@@ -120,6 +120,4 @@ struct BashCompletion {
         case .words(let words): words.joined(separator: " ")
         }
     }
-
-    private func quoted(_ text: String) -> String { "'\(text)'" }
 }

@@ -1,14 +1,6 @@
 extension CommandNode {
-    /// This command and all below it, with `help` where there is one.
-    var allNodes: [CommandNode] {
-        let help = subcommand(HelpCommand.configuration.name).map { [$0] } ?? []
-        return [self] + subcommands.flatMap(\.allNodes) + help
-    }
-
-    /// The commands that may follow, with `help` where there is one.
-    var offeredCommands: [CommandNode] {
-        subcommands + (subcommand(HelpCommand.configuration.name).map { [$0] } ?? [])
-    }
+    /// This command and all that may follow it.
+    var allNodes: [CommandNode] { [self] + offeredCommands.flatMap(\.allNodes) }
 
     /// The path below the program, as it is typed.
     var pathBelowRoot: String { path.dropFirst().joined(separator: " ") }

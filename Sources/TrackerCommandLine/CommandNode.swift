@@ -27,12 +27,19 @@ struct CommandNode: Sendable {
         configuration.subcommands.map { CommandNode($0, below: self) }
     }
 
-    /// The command below this one that is called so; the program's `help` among them.
+    /// The commands that may follow, the program's `help` among them.
+    var offeredCommands: [CommandNode] {
+        offeredTypes.map { CommandNode($0, below: self) }
+    }
+
+    private var offeredTypes: [any Command.Type] {
+        let types = configuration.subcommands
+        return isRoot && !types.isEmpty ? types + [HelpCommand.self] : types
+    }
+
+    /// The command that follows by this name.
     func subcommand(_ name: String) -> CommandNode? {
-        let types =
-            isRoot && !configuration.subcommands.isEmpty
-            ? configuration.subcommands + [HelpCommand.self] : configuration.subcommands
-        return types.first { $0.configuration.name == name }.map { CommandNode($0, below: self) }
+        offeredTypes.first { $0.configuration.name == name }.map { CommandNode($0, below: self) }
     }
 
     /// The command that `names` lead to, as far as they do.

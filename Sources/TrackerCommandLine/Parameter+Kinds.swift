@@ -36,7 +36,7 @@ extension Parameter {
         var outline = ParameterOutline(.option, name, valueName, Value.self, completion, help: help)
         outline.isRequired = isRequired
         outline.defaultText = isRequired ? nil : Root()[keyPath: path].argument
-        return Parameter(outline) { root, text in Value(argument: text).map { root[keyPath: path] = $0 } != nil }
+        return Parameter(outline, Value.self) { $0[keyPath: path] = $1 }
     }
 
     /// An option that has no default.
@@ -45,7 +45,7 @@ extension Parameter {
         completion: ValueCompletion? = nil, help: String
     ) -> Parameter {
         let outline = ParameterOutline(.option, name, valueName, Value.self, completion, help: help)
-        return Parameter(outline) { root, text in Value(argument: text).map { root[keyPath: path] = $0 } != nil }
+        return Parameter(outline, Value.self) { $0[keyPath: path] = $1 }
     }
 
     /// An option that may be given several times.
@@ -55,7 +55,7 @@ extension Parameter {
     ) -> Parameter {
         var outline = ParameterOutline(.option, name, valueName, Value.self, completion, help: help)
         outline.isRepeated = true
-        return Parameter(outline) { root, text in Value(argument: text).map { root[keyPath: path].append($0) } != nil }
+        return Parameter(outline, Value.self) { $0[keyPath: path].append($1) }
     }
 
     /// A value without a name, which has to be given.
@@ -64,7 +64,7 @@ extension Parameter {
     ) -> Parameter {
         var outline = ParameterOutline(.argument, name, nil, Value.self, completion, help: help)
         outline.isRequired = true
-        return Parameter(outline) { root, text in Value(argument: text).map { root[keyPath: path] = $0 } != nil }
+        return Parameter(outline, Value.self) { $0[keyPath: path] = $1 }
     }
 
     /// All further values without a name.
@@ -77,6 +77,6 @@ extension Parameter {
         var outline = ParameterOutline(.argument, name, nil, Value.self, completion, help: help)
         outline.isRequired = isRequired
         outline.isRepeated = true
-        return Parameter(outline) { root, text in Value(argument: text).map { root[keyPath: path].append($0) } != nil }
+        return Parameter(outline, Value.self) { $0[keyPath: path].append($1) }
     }
 }

@@ -17,6 +17,17 @@ public struct Parameter<Root: ParameterGroup>: Sendable {
         content = .single(outline, assignment)
     }
 
+    /// A parameter whose text is read as a `Value`, which `set` takes.
+    init<Value: ArgumentValue>(
+        _ outline: ParameterOutline, _: Value.Type, _ set: @escaping @Sendable (inout Root, Value) -> Void
+    ) {
+        self.init(outline) { root, text in
+            guard let value = Value(argument: text) else { return false }
+            set(&root, value)
+            return true
+        }
+    }
+
     /// What help and completion have to know of it, those of a group one by one.
     var outlines: [ParameterOutline] { singles.map(\.outline) }
 

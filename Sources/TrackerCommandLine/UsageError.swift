@@ -1,3 +1,5 @@
+import TrackerSpelling
+
 /// A command line that cannot be understood; its description is what the user is told.
 public struct UsageError: Error, CustomStringConvertible {
     /// What is wrong.
@@ -22,7 +24,7 @@ extension UsageError {
     static func unknownOption(_ name: String, at node: CommandNode) -> UsageError {
         let isShort = name.count == 2
         let known = node.parameters.flatMap(\.names).map { "--\($0)" }
-        let suggestion = isShort ? "" : known.nearest(to: name).map { ". Did you mean '\($0)'?" } ?? ""
+        let suggestion = isShort ? "" : known.nearest(to: name, within: 3).map { ". Did you mean '\($0)'?" } ?? ""
         return UsageError("Unknown option '\(name)'\(suggestion)", at: node)
     }
 

@@ -41,7 +41,7 @@ struct ZshCompletion {
             case $state in
             command)
                 local -a commands=(
-                    \(commands.map { quoted("\($0.configuration.name):\($0.configuration.abstract)") }.joined(separator: "\n            "))
+                    \(commands.map { "\($0.configuration.name):\($0.configuration.abstract)".shellQuoted }.joined(separator: "\n            "))
                 )
                 _describe -t commands command commands
                 ;;
@@ -57,11 +57,12 @@ struct ZshCompletion {
 
     private func specifications(_ node: CommandNode) -> [String] {
         var all = node.parameters.filter { $0.kind == .flag }.flatMap { flag in
-            flag.names.map { name in quoted("\(exclusions(flag.names))--\(name)\(bracketed(flag.help))") }
+            flag.names.map { name in "\(exclusions(flag.names))--\(name)\(bracketed(flag.help))".shellQuoted }
         }
         all += node.options.map { option in
             let prefix = option.isRepeated ? "*" : exclusions(option.names)
-            return quoted("\(prefix)--\(option.name)=\(bracketed(option.help)):\(escaped(option.valueName)):\(action(option))")
+            return "\(prefix)--\(option.name)=\(bracketed(option.help)):\(escaped(option.valueName)):\(action(option))"
+                .shellQuoted
         }
         if node.version != nil { all.append("'(- *)--version[Show the version.]'") }
         if node.hasHelpOption { all.append("'(- *)'{-h,--help}'[Show help information.]'") }
@@ -73,7 +74,7 @@ struct ZshCompletion {
         return all
             + node.arguments.enumerated().map { index, argument in
                 let place = argument.isRepeated ? "*" : String(index + 1)
-                return quoted("\(place):\(escaped(argument.valueName)):\(action(argument))")
+                return "\(place):\(escaped(argument.valueName)):\(action(argument))".shellQuoted
             }
     }
 
@@ -93,13 +94,5 @@ struct ZshCompletion {
         case .files: "_files"
         case .words(let words): "(\(words.joined(separator: " ")))"
         }
-    }
-
-    private func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "'\\''"))'" }
-}
-
-extension String {
-    fileprivate func replacing(_ part: String, with other: String) -> String {
-        split(separator: part, omittingEmptySubsequences: false).joined(separator: other)
     }
 }

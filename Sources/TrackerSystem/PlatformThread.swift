@@ -1,8 +1,7 @@
 import Glibc
 
 /// A thread of its own, for calls that block.
-package struct PlatformThread: @unchecked Sendable {
-    // Compared, joined and detached alone; POSIX lets every thread do that.
+package struct PlatformThread: Sendable {
     private let handle: pthread_t
 
     /// Starts a thread; it takes no signals, so that they reach the program's own handlers, and so that a write to a broken

@@ -24,18 +24,18 @@ public func withStopSignals<Value>(
     _ onFirst: @escaping @Sendable (StopSignal) -> Void, during body: () async throws -> Value
 ) async rethrows -> Value {
     let pipe = SignalPipe.shared
-    let thread = PlatformThread {
+    let listener = PlatformThread {
         guard let first = pipe.next() else { return }
         onFirst(first)
         if pipe.next() != nil { _exit(130) }
     }
+    // Without one, signals do what they did before: better than to be caught and never told.
+    guard let listener else { return try await body() }
     let previous = StopSignal.allCases.map { signal in (signal: signal, action: pipe.catch(signal)) }
     defer {
         for (signal, var action) in previous { sigaction(signal.rawValue, &action, nil) }
-        if let thread {
-            pipe.end()
-            thread.join()
-        }
+        pipe.end()
+        listener.join()
     }
     return try await body()
 }

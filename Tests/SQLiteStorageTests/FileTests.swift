@@ -80,6 +80,25 @@ import TrackerSQLite
         }
     }
 
+    @Test("Counts that may look through all segments do not take the reader for short questions")
+    func longCounts() async throws {
+        try await withStorePath { path in
+            let store = try store(path, .readWrite)
+            let (started, continuation) = AsyncStream.makeStream(of: Void.self)
+            let short = Task {
+                try await store.pool.read(.short) { database in
+                    continuation.finish()
+                    while true { try database.checkCancellation() }
+                }
+            }
+            for await _ in started {}
+            #expect(try await store.countEvents(matching: EventQuery(scope: .user("alice"))) == 0)
+            #expect(try await store.countEvents(matching: EventQuery(scope: .service("ec2"))) == 0)
+            short.cancel()
+            await #expect(throws: CancellationError.self) { try await short.value }
+        }
+    }
+
     private func withStorePath(_ body: (String) async throws -> Void) async throws {
         try await withTemporaryDirectory { folder in try await body("\(folder)/events.db") }
     }

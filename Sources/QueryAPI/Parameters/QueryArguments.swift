@@ -1,4 +1,5 @@
 import TrackerHTTP
+import TrackerSpelling
 
 /// What a request's query gives for each parameter. An empty value counts as not given.
 struct QueryArguments: Sendable {
@@ -59,7 +60,7 @@ struct QueryArguments: Sendable {
     private static func unknown(_ name: String, for route: Route) -> APIProblem {
         let known = route.queryParameters.flatMap(\.names)
         let shownName = name.shortenedForMessages
-        guard let nearest = EditDistance.nearest(to: name, among: known) else {
+        guard let nearest = known.nearest(to: name, ignoringCase: true) else {
             return APIProblem(.badRequest, "`\(route.template)` takes no parameters; got `\(shownName)`.", parameter: shownName)
         }
         return APIProblem(

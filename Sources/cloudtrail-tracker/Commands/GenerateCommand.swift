@@ -52,8 +52,7 @@ struct GenerateCommand: RunnableCommand {
             }
         }
         progress?.finish()
-        let text = "\(summary.events) events in \(summary.files) files, \(summary.compressedBytes) bytes\n"
-        try Terminal.write(Array(text.utf8))
+        try Terminal.writeLine("\(summary.events) events in \(summary.files) files, \(summary.compressedBytes) bytes")
     }
 
     private func archive() throws -> SyntheticArchive {

@@ -25,9 +25,7 @@ struct ImportCommand: RunnableCommand {
 
     func run() async throws {
         let messages = RunMessages(reading.logFormat)
-        let report = try await messages.during { try await importAll(messages) }
-        if report.interrupted { throw ExitStatus.interrupted }
-        if report.failureCount > 0 { throw ExitStatus.refusals }
+        try await messages.during { try await importAll(messages) }
     }
 
     private func importAll(_ messages: RunMessages) async throws -> ImportReport {
@@ -65,6 +63,6 @@ struct ImportCommand: RunnableCommand {
 
     private func print(_ report: ImportReport, _ messages: RunMessages) throws {
         messages.printFailures(of: report)
-        try Terminal.write(Array((json ? report.json + "\n" : ReportText.summary(of: report)).utf8))
+        try Terminal.writeLine(json ? report.json : ReportText.summary(of: report))
     }
 }

@@ -162,13 +162,6 @@ private enum TableText {
 }
 
 extension Terminal {
-    /// Writes a line to standard output.
-    ///
-    /// - Throws: `BrokenPipe`, `OutputError`.
-    static func writeLine(_ line: String) throws {
-        try write(Array((line + "\n").utf8))
-    }
-
     /// Says what would be done.
     fileprivate static func printPlan(_ steps: [DynamoDBTable.Step], of table: DynamoDBTable) throws {
         let lines = steps.map { "would \($0)" }

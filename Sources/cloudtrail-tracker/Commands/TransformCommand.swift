@@ -54,9 +54,7 @@ struct TransformCommand: RunnableCommand {
 
     func run() async throws {
         let messages = RunMessages(reading.logFormat)
-        let report = try await messages.during { try await transformAll(messages) }
-        if report.interrupted { throw ExitStatus.interrupted }
-        if report.failureCount > 0 { throw ExitStatus.refusals }
+        try await messages.during { try await transformAll(messages) }
     }
 
     private func transformAll(_ messages: RunMessages) async throws -> ImportReport {

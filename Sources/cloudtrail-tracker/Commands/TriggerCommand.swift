@@ -101,7 +101,7 @@ struct TriggerCommand: Command {
             var lines = description.rules.isEmpty ? ["rule        none"] : description.rules.map { "rule        \($0)" }
             lines.append("permission  \(description.isAllowed ? "the bucket may invoke the function" : "none")")
             lines += description.otherRules.map { "not ours    \($0)" }
-            try Terminal.write(Array((lines.map(\.printable).joined(separator: "\n") + "\n").utf8))
+            try Terminal.writeLine(lines.map(\.printable).joined(separator: "\n"))
             if description.rules.isEmpty || !description.isAllowed { throw ExitStatus.refusals }
         }
     }
@@ -114,6 +114,6 @@ extension Terminal {
         let lines =
             changes.isEmpty
             ? ["nothing to do"] : changes.map { "\(isDone ? done : "would \(verb)") \($0.description.printable)" }
-        try write(Array((lines.joined(separator: "\n") + "\n").utf8))
+        try writeLine(lines.joined(separator: "\n"))
     }
 }

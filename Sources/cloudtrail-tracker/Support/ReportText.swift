@@ -9,7 +9,6 @@ enum ReportText {
         records  \(report.records) = \(report.stored) stored + \(report.filtered) filtered + \(report.duplicates) duplicates \
         + \(report.rejected) rejected
         time     \(rounded(report.seconds)) s
-
         """
     }
 

@@ -44,10 +44,11 @@ final class RunMessages: Sendable {
 
     /// Runs `body`, and says in the chosen form why it could not go on.
     ///
-    /// - Throws: What `body` throws, or in place of it the program's exit status.
-    func during<Value>(_ body: () async throws -> Value) async throws -> Value {
+    /// - Throws: What `body` throws, or in place of it the program's exit status; that of the report, unless it is success.
+    func during(_ body: () async throws -> ImportReport) async throws {
+        let report: ImportReport
         do {
-            return try await body()
+            report = try await body()
         } catch {
             endProgress()
             guard format == .json, !(error is ExitStatus), !(error is BrokenPipe), !(error is ValidationError) else {
@@ -56,6 +57,8 @@ final class RunMessages: Sendable {
             log("error", "error", [("reason", JSONObjectText.string(String(describing: error).printable))])
             throw ExitStatus.failure
         }
+        if report.interrupted { throw ExitStatus.interrupted }
+        if report.failureCount > 0 { throw ExitStatus.refusals }
     }
 
     /// Names each file, record and region that was refused or passed over.

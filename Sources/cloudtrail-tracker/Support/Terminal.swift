@@ -12,6 +12,13 @@ enum Terminal {
         try write(bytes, to: STDOUT_FILENO)
     }
 
+    /// Writes a line to standard output.
+    ///
+    /// - Throws: `BrokenPipe`, or `OutputError`.
+    static func writeLine(_ line: String) throws {
+        try write(Array((line + "\n").utf8))
+    }
+
     /// Writes a line to standard error; that this fails matters to nobody.
     static func printError(_ line: String) {
         try? write(Array((line + "\n").utf8), to: STDERR_FILENO)
