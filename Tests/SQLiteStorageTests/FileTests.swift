@@ -68,6 +68,7 @@ import TrackerSQLite
                     }
                 }
             }
+            defer { for reading in readings { reading.cancel() } }
             var arrivals = started.stream.makeAsyncIterator()
             for _ in 0..<7 { await arrivals.next() }
             try await store.checkHealth()

@@ -42,6 +42,7 @@ import Testing
         try await withPool { pool, _ in
             let gate = Gate()
             try await withThrowingTaskGroup(of: Void.self) { group in
+                defer { gate.open(for: 20) }
                 for _ in 0..<20 { group.addTask { try await pool.read { _ in gate.pass() } } }
                 await gate.waitForArrivals(7)
                 #expect(try await pool.read(.short) { try $0.integer("SELECT 1") } == 1)
