@@ -92,7 +92,7 @@ import TrackerHTTPServer
         let token = try BearerToken(Self.text)
         var dumped = ""
         dump(token, to: &dumped)
-        for output in ["\(token)", String(reflecting: token), dumped, "\(Optional(token))"] {
+        for output in ["\(token)", String(reflecting: token), dumped, String(describing: Optional(token))] {
             #expect(!output.contains(Self.text))
             #expect(!output.contains("48"), "the code of its first character")
         }
