@@ -75,6 +75,15 @@ extension Connection {
 
     // MARK: Streams
 
+    /// Takes charge of the task that makes the body.
+    ///
+    /// - Returns: Whether it is still wanted.
+    func startBody(_ exchange: ExchangeID, _ task: Task<Void, Never>) -> Bool {
+        guard isCurrent(exchange) else { return false }
+        self.task = task
+        return true
+    }
+
     /// Sends a piece of the answer under way.
     func send(_ exchange: ExchangeID, _ bytes: [UInt8], _ continuation: CheckedContinuation<Bool, Never>) {
         guard isCurrent(exchange), state.framing == .chunked || state.framing == .closing else {

@@ -43,6 +43,6 @@ extension Connection {
         let exchange = Exchange(
             id: ExchangeID(connection: token, number: exchangeNumber), request: request, handler: loop.server.handler,
             mailbox: loop.mailbox)
-        task = Task { await exchange.answer() }
+        task = Task(priority: Exchange.answerPriority) { await exchange.answer() }
     }
 }

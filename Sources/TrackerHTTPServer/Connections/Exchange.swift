@@ -23,6 +23,14 @@ struct Exchange: Sendable {
         }
         mailbox.post(.answer(id, response))
         guard case .stream(let write) = response.body, request.head.method != .head else { return }
+        mailbox.post(.body(id, Task(priority: Self.streamPriority) { await send(write) }))
+    }
+
+    /// What is short goes before the next piece of what is long, however many long answers there are.
+    static let answerPriority = TaskPriority.high
+    private static let streamPriority = TaskPriority.low
+
+    private func send(_ write: @Sendable (HTTPBodyWriter) async throws -> Void) async {
         do {
             try await write(HTTPBodyWriter(exchange: id, mailbox: mailbox))
             mailbox.post(.bodyEnd(id, isWhole: true))

@@ -8,6 +8,8 @@ enum Message: Sendable {
     case answer(ExchangeID, HTTPServerResponse)
     /// There will be none.
     case failure(ExchangeID)
+    /// The task that makes its body.
+    case body(ExchangeID, Task<Void, Never>)
     /// A piece of the body under way. The continuation gets whether another one may be made.
     case piece(ExchangeID, [UInt8], CheckedContinuation<Bool, Never>)
     /// The body's end, whole or not.
@@ -83,6 +85,10 @@ final class Mailbox: Sendable {
 extension Message {
     /// Leaves nobody waiting for what a message was to bring about.
     func drop() {
-        if case .piece(_, _, let continuation) = self { continuation.resume(returning: false) }
+        switch self {
+        case .piece(_, _, let continuation): continuation.resume(returning: false)
+        case .body(_, let task): task.cancel()
+        case .answer, .failure, .bodyEnd, .stop: break
+        }
     }
 }

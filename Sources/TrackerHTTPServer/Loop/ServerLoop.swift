@@ -81,6 +81,8 @@ final class ServerLoop {
         switch message {
         case .stop: stop()
         case .answer(let exchange, let response): connections[exchange.connection]?.answer(exchange, response)
+        case .body(let exchange, let task):
+            if connections[exchange.connection]?.startBody(exchange, task) != true { message.drop() }
         case .failure(let exchange): connections[exchange.connection]?.fail(exchange)
         case .bodyEnd(let exchange, let isWhole): connections[exchange.connection]?.endBody(exchange, isWhole: isWhole)
         case .piece(let exchange, let bytes, let continuation):
