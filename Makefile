@@ -9,6 +9,8 @@ PORT ?= 8080
 BENCH_OPTIONS ?=
 # How long `make fuzz` goes on.
 SECONDS_OF_FUZZING ?= 60
+# Another one each time; the fuzzers print it.
+SEED := $(shell date +%s)000
 
 TRACKER := .build-release/release/cloudtrail-tracker
 VENV := .tools/venv
@@ -99,8 +101,8 @@ bench: setup-bench build package ## Measures speed and memory, each figure besid
 
 fuzz: setup ## Compares readers of logs and of requests with naive ones, over made-up bytes (SECONDS_OF_FUZZING=60, each)
 	@scripts/build-release.sh scanner-fuzzer http-server-fuzzer
-	.build-release/release/scanner-fuzzer --seconds $(SECONDS_OF_FUZZING)
-	.build-release/release/http-server-fuzzer --seconds $(SECONDS_OF_FUZZING)
+	.build-release/release/scanner-fuzzer --seconds $(SECONDS_OF_FUZZING) --seed $(SEED)
+	.build-release/release/http-server-fuzzer --seconds $(SECONDS_OF_FUZZING) --seed $(SEED)
 
 # What continuous integration has no time for. It takes some hours.
 campaign: setup-bench build package ## Runs everything at full count: sanitizers, crashes, load, an hour of each fuzzer

@@ -59,6 +59,11 @@ for purpose in "$@"; do
         # Completion is tried in the shells themselves.
         need_command zsh zsh
         need_command fish fish
+        # Clients of the server, beside those of other purposes.
+        need_command wget wget
+        need_command ab apache2-utils
+        need_command h2load nghttp2-client
+        need_command wrk wrk
         ;;
     tools)
         need_command python3 python3
