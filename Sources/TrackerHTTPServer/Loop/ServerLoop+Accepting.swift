@@ -33,11 +33,11 @@ extension ServerLoop {
         if connections.count - refused.count >= capacity, !closeQuietest() {
             refuse(descriptor)
         } else {
-            add(descriptor)
+            // Its request may be there already: it must not make room for the next one that is taken, nor be reset with it unread.
+            add(descriptor)?.receive(.input)
         }
     }
 
-    @discardableResult
     private func add(_ descriptor: Int32) -> Connection? {
         let connection = Connection(descriptor: descriptor, token: nextToken, loop: self)
         nextToken += 1
