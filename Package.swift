@@ -219,20 +219,19 @@ let package = Package(
             name: "HTTPServerChecks", dependencies: ["TrackerHTTPServer", "TrackerHTTP", "TestSupport"],
             path: "Tests/HTTPServerChecks"),
         .executableTarget(
-            name: "http-server-fuzzer", dependencies: ["HTTPServerChecks", "TestSupport", "TrackerCommandLine"],
+            name: "http-server-fuzzer", dependencies: ["HTTPServerChecks", "FuzzRuns", "TestSupport", "TrackerCommandLine"],
             path: "Tests/HTTPServerFuzzer"),
         .testTarget(
             name: "TrackerHTTPServerTests",
             dependencies: ["TrackerHTTPServer", "TrackerHTTP", "HTTPServerChecks", "TestSupport"]
         ),
+        .target(name: "FuzzRuns", dependencies: ["TrackerCommandLine"], path: "Tests/FuzzRuns"),
         .target(
             name: "FuzzSupport", dependencies: ["CloudTrailLogs", "NaiveReading", "TestSupport", "TrackerGzip"],
             path: "Tests/FuzzSupport"),
         .executableTarget(
             name: "scanner-fuzzer",
-            dependencies: [
-                "CloudTrailLogs", "FuzzSupport", "TrackerCommandLine",
-            ],
+            dependencies: ["CloudTrailLogs", "FuzzRuns", "FuzzSupport", "TrackerCommandLine"],
             path: "Tests/ScannerFuzzer"
         ),
         .target(name: "ScriptedHTTPServer", path: "Tests/ScriptedHTTPServer"),

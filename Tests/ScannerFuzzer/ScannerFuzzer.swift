@@ -1,6 +1,6 @@
 import CloudTrailLogs
+import FuzzRuns
 import FuzzSupport
-import Glibc
 import TrackerCommandLine
 
 /// Compares the log decoder with Foundation for as long as wanted.
@@ -9,50 +9,28 @@ struct ScannerFuzzer: RunnableCommand {
     static let configuration = CommandConfiguration(
         "scanner-fuzzer",
         abstract: "Compares the log decoder with other readings of generated and damaged logs.",
-        discussion: "Every case follows from its seed: `--seed N --cases 1` runs a reported one again.")
+        discussion: FuzzRun.discussion)
 
-    static let parameters: [Parameter<Self>] = [
-        .option("seconds", \.seconds, help: "How long to go on, in seconds."),
-        .option("seed", \.seed, help: "The first case's seed; the others count up from it."),
-        .option("cases", \.cases, help: "The most cases to run."),
-    ]
+    static let parameters: [Parameter<Self>] = [.group(\.fuzzRun)]
 
-    var seconds = 60
-    var seed: UInt64 = 1
-    var cases = Int.max
+    var fuzzRun = FuzzRun()
 
     static func main() async throws {
         try await CommandParser(Self.self).parseOrExit().run()
     }
 
-    func validate() throws {
-        guard seconds > 0, cases > 0 else { throw ValidationError("--seconds and --cases take numbers from 1 up.") }
-    }
-
-    func run() throws {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let end = start + .seconds(seconds)
-        var nextReport = start + .seconds(60)
+    func run() async throws {
         let flattener = EventFlattener()
-        var done = 0
         var compared = 0
-        var disagreements = 0
-        while done < cases, clock.now < end {
-            switch try Differential.check(FuzzCase(seed: seed &+ UInt64(done)), flattener: flattener) {
+        try await fuzzRun.run {
+            ", \(compared) comparable"
+        } disagreement: { seed in
+            switch try Differential.check(FuzzCase(seed: seed), flattener: flattener) {
             case .agreed: compared += 1
             case .notComparable: break
-            case .disagreed(let disagreement):
-                disagreements += 1
-                print(disagreement)
+            case .disagreed(let disagreement): return "\(disagreement)"
             }
-            done += 1
-            if clock.now >= nextReport {
-                nextReport += .seconds(60)
-                print("\(done) cases, \(compared) comparable, \(disagreements) disagreements, \(clock.now - start)")
-            }
+            return nil
         }
-        print("\(done) cases from seed \(seed), \(compared) comparable, \(disagreements) disagreements, \(clock.now - start)")
-        if disagreements > 0 { exit(EXIT_FAILURE) }
     }
 }
