@@ -1,6 +1,6 @@
 import CTrackerEpoll
 import Glibc
-import Synchronization
+import TrackerSystem
 
 /// What other threads have to say to the loop.
 enum Message: Sendable {
@@ -26,7 +26,7 @@ final class Mailbox: Sendable {
         var isClosed = false
     }
 
-    private let state = Mutex(State())
+    private let state = Monitor(State())
     /// Becomes readable when the loop is to wake.
     let wakeDescriptor: Int32
 
