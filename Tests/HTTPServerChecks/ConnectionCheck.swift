@@ -59,7 +59,7 @@ package enum ConnectionCheck {
 
     private static func isLast(_ request: HTTPServerRequest, _ body: [UInt8]) -> Bool {
         let options = (request.head.headerFields[.connection] ?? "").lowercased().split(separator: ",")
-            .map { $0.filter { !" \t".contains($0) } }
+            .map { String($0.drop { " \t".contains($0) }.reversed().drop { " \t".contains($0) }.reversed()) }
         if options.contains("close") || body.count > EchoServer.maxBodyBytes { return true }
         if request.minorVersion == 0, !options.contains("keep-alive") || request.head.method == .options { return true }
         if case .declared(let count) = request.bodySize, count > EchoServer.maxBodyBytes { return true }
