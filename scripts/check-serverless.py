@@ -24,7 +24,7 @@ POOL = "arn:aws:cognito-idp:us-east-1:111122223333:userpool/us-east-1_AbCdEfGhI"
 EVERYTHING = {
     "REGION": "eu-central-1", "TABLE_NAME": "events.of_all", "BUCKET_NAME": "logs.example.com", "BUCKET_PREFIX": "org/",
     "KMS_KEY_ARN": "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab", "STAGE_NAME": "prod",
-    "UPLOAD_CONCURRENCY": "20", "FILTER_EVENT_NAMES": "", "RETENTION_DAYS": "400", "LOG_RETENTION_DAYS": "1096",
+    "UPLOAD_CONCURRENCY": "20", "FILTER_EVENT_NAMES": "", "KEEP_EVENT_NAMES": "", "RETENTION_DAYS": "400", "LOG_RETENTION_DAYS": "1096",
     "ALARM_EMAIL": "ops@example.com", "CORS_ALLOWED_ORIGINS": "https://a.example,https://b.example", "BASE_PATH": "/tracker",
 }
 

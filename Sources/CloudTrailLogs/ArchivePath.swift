@@ -7,6 +7,10 @@ public struct ArchivePath: Hashable, Sendable {
     public let root: String
     /// The organisation of an organisation trail, such as `o-exampleorgid`.
     public let organization: String?
+    /// The account whose events these are.
+    public let account: String
+    /// The region whose events these are; `nil` for what lies beside the regions' folders.
+    public let region: String?
     /// The day of delivery as `YYYY/MM/DD`, or as much of it as there is: `YYYY/MM`, `YYYY`, or nothing.
     public let date: String
 
@@ -21,6 +25,8 @@ public struct ArchivePath: Hashable, Sendable {
         let isOfOrganization = kind > 1 && Self.isOrganization(folders[kind - 2])
         organization = isOfOrganization ? String(Substring(folders[kind - 2])) : nil
         root = String(path[..<folders[isOfOrganization ? kind - 2 : kind - 1].startIndex])
+        account = String(Substring(folders[kind - 1]))
+        region = folders.count > kind + 2 ? String(Substring(folders[kind + 1])) : nil
         let dated = zip(folders[(kind + 2)...], Self.dateDigits).prefix { Self.isNumber($0, digits: $1) }
         date = dated.map { String(Substring($0.0)) }.joined(separator: "/")
     }

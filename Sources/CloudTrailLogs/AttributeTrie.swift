@@ -15,8 +15,10 @@ struct AttributeTrie: ~Copyable {
         var follower: Int32 = -1
         /// Where in a record this node is, when it matters.
         var role: RecordRole
-        /// Whether the values of this key are secret.
+        /// Whether what stands under this key, or under one around it, is secret.
         var isSecret: Bool
+        /// Whether another key of the same object may say that it is.
+        var isValueOfPair = false
     }
 
     static let root: Int32 = 0
@@ -24,8 +26,12 @@ struct AttributeTrie: ~Copyable {
     /// The most bytes of names that one record may bring: long keys around many leaves would multiply.
     static let maxNewNameBytes = 4 << 20
 
+    /// The most paths that one record may bring. CloudTrail's largest records, of 256 KB, have room for fewer.
+    static let maxNewNodes = 1 << 16
+
     private(set) var nodes: UnsafeMutablePointer<Node>
     private(set) var nodeCount = 0
+    private var nodesBefore = 0
     private var nodeCapacity = 1024
     private var keys: UnsafeMutablePointer<UInt8>
     private var keyCount = 0
@@ -56,7 +62,11 @@ struct AttributeTrie: ~Copyable {
     /// Prepares for the leaves of the next record.
     mutating func beginRecord() {
         nameBytesLeft = Self.maxNewNameBytes
+        nodesBefore = nodeCount
     }
+
+    /// Whether the record at hand has brought more paths than that.
+    var hasTooManyNewNodes: Bool { nodeCount - nodesBefore > Self.maxNewNodes }
 
     /// Forgets everything.
     mutating func reset() {
@@ -133,7 +143,8 @@ struct AttributeTrie: ~Copyable {
         nodes[nodeCount] = Node(
             keyOffset: UInt32(keyCount), keyLength: UInt32(length), parent: parent,
             role: RecordRole(under: nodes[Int(parent)].role, isRoot: parent == AttributeTrie.root, key: bytes),
-            isSecret: Secrets.isSecretKey(bytes))
+            isSecret: nodes[Int(parent)].isSecret || SecretNames.isSecret(bytes),
+            isValueOfPair: SecretNames.isValueOfPair(bytes))
         keyCount += length
         nodeCount += 1
         return Int32(nodeCount - 1)

@@ -15,6 +15,13 @@ extension EventBatch {
             // Lengths keep one field from running into the next.
             hash.update("\(name.utf8.count):\(value.utf8.count):\(name)\(value)".utf8)
         }
-        return "sha256-" + hash.finalize().prefix(16).hexadecimal
+        return String.madeEventIDPrefix + hash.finalize().prefix(16).hexadecimal
     }
+}
+
+extension String {
+    fileprivate static let madeEventIDPrefix = "sha256-"
+
+    /// Whether an identifier looks as `EventBatch.contentHash` makes them.
+    var isMadeEventID: Bool { hasPrefix(Self.madeEventIDPrefix) }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Builds one event after the other at the end of a batch.
 struct EventBuilder: ~Copyable {
     private var trie = AttributeTrie()
@@ -12,6 +14,9 @@ struct EventBuilder: ~Copyable {
     /// What to add to an index of the record's bytes to get one of the batch's.
     private var shift = 0
     private var mustRepairUTF8 = false
+    /// Whether a string of the record may be more than the bytes of its value: it has an escape or a secret, or is to be repaired.
+    private var hasUnusualStrings = false
+    private var pairs = PairedNames()
     /// Whether the record brings more names than there is room for.
     private var hasTooManyNames = false
     /// Whether the user's name now stands more than once among the values.
@@ -28,10 +33,12 @@ struct EventBuilder: ~Copyable {
         self.batch.events.reserveCapacity(lastCapacity.events)
         self.batch.values.reserveCapacity(lastCapacity.values)
         self.batch.bytes.reserveCapacity(lastCapacity.bytes)
-        if trie.isLarge {
-            trie.reset()
-            repeats.reset()
-        }
+        if trie.isLarge { forgetNames() }
+    }
+
+    private mutating func forgetNames() {
+        trie.reset()
+        repeats.reset()
     }
 
     mutating func finish(_ batch: inout EventBatch) {
@@ -51,6 +58,8 @@ struct EventBuilder: ~Copyable {
     mutating func append(
         _ record: EventFlattener.Record, origin: EventBatch.Origin, options: LogReadingOptions
     ) -> EventFlattener.Outcome {
+        // Names of records that were rejected must not pile up while no event ends the batch.
+        if trie.isLarge, batch.isEmpty { forgetNames() }
         let firstByte = batch.bytes.count
         firstValue = batch.values.count
         let outcome = flatten(record, origin: origin, options: options)
@@ -65,15 +74,6 @@ struct EventBuilder: ~Copyable {
         _ record: EventFlattener.Record, origin: EventBatch.Origin, options: LogReadingOptions
     ) -> EventFlattener.Outcome {
         if let failure = walk(over: record) { return failure }
-        guard roles[RecordRole.wrappedRecord.rawValue] >= 0, roles[RecordRole.eventName.rawValue] < 0 else {
-            return finishEvent(origin: origin, options: options)
-        }
-        let wrapped = Array((batch.string(at: roles[RecordRole.wrappedRecord.rawValue]) ?? "").utf8)
-        batch.values.removeLast(batch.values.count - firstValue)
-        var scanner = RecordScanner.forOneRecord(wrapped)
-        guard let element = try? scanner.next(), case .object(let start, let end, true) = element,
-            walk(over: scanner.record(start: start, end: end)) == nil
-        else { return .rejected("its CloudTrailEvent is not a JSON object") }
         return finishEvent(origin: origin, options: options)
     }
 
@@ -84,11 +84,19 @@ struct EventBuilder: ~Copyable {
         repeats.beginEvent()
         hasTooManyNames = false
         trie.beginRecord()
+        pairs.beginRecord()
         hasRepeats = false
         shift = batch.bytes.count - record.start
         batch.bytes.append(
             contentsOf: UnsafeBufferPointer(start: record.bytes + record.start, count: record.end - record.start))
+        // JSON has none, not even in strings: one that a disk left there stands where text is missing.
+        if let place = memchr(record.bytes + record.start, 0, record.end - record.start) {
+            return .malformed(at: record.bytes.distance(to: place.assumingMemoryBound(to: UInt8.self)))
+        }
         mustRepairUTF8 = record.traits.nonASCII != 0 && !isUTF8(record)
+        let text = UnsafeBufferPointer(start: record.bytes + record.start, count: record.end - record.start)
+        hasUnusualStrings =
+            record.traits.backslashes | record.traits.equals != 0 || mustRepairUTF8 || TextSigns(of: text).mayShowSecret
         // Taken out of `self` meanwhile, which the walk changes too.
         var levels = [RecordWalk.Level]()
         swap(&levels, &self.levels)
@@ -96,13 +104,18 @@ struct EventBuilder: ~Copyable {
         let result = levels.withUnsafeMutableBufferPointer { RecordWalk.run(record, builder: &self, levels: $0) }
         switch result {
         case .done:
-            guard hasTooManyNames else { return nil }
+            guard bringsTooManyNames else { return nil }
+            if trie.hasTooManyNewNodes { return .rejected("it has more than \(AttributeTrie.maxNewNodes) names") }
             return .rejected("the names of its attributes take more than \(AttributeTrie.maxNewNameBytes) bytes")
         case .malformed(let index): return .malformed(at: index)
         case .incomplete: return .incomplete
         case .tooDeep: return .rejected("it is nested deeper than \(RecordWalk.maxNesting) levels")
         }
     }
+
+    /// Whether the record has to be rejected, and need not be walked any further.
+    @inline(__always)
+    var bringsTooManyNames: Bool { hasTooManyNames || trie.hasTooManyNewNodes }
 
     private func isUTF8(_ record: EventFlattener.Record) -> Bool {
         let bytes = UnsafeBufferPointer(start: record.bytes + record.start, count: record.end - record.start)
@@ -128,40 +141,58 @@ struct EventBuilder: ~Copyable {
         }
     }
 
-    /// Appends the string whose inside is `start..<end` of the record's bytes; false when it is malformed.
+    /// Whether a key beside `node`'s may say that its value is secret.
     @inline(__always)
-    mutating func appendString(at node: Int32, start: Int, end: Int) -> Bool {
+    func isValueOfPair(_ node: Int32) -> Bool {
+        trie.nodes[Int(node)].isValueOfPair
+    }
+
+    /// Whether the object that a token opens has a name that says that the value beside it is secret.
+    mutating func hasSecretName(objectAt token: Int) -> Bool {
+        pairs.hasSecretName(in: source, objectAt: token)
+    }
+
+    /// Appends the string whose inside is `start..<end` of the record's bytes; false when it is malformed.
+    ///
+    /// - Parameter isSecret: Whether it is for another reason than its path.
+    @inline(__always)
+    mutating func appendString(at node: Int32, isSecret: Bool, start: Int, end: Int) -> Bool {
         if start == end { return true }
         let info = trie.nodes[Int(node)]
-        let traits = source.traits
-        if traits.backslashes | traits.equals != 0 || mustRepairUTF8 || info.isSecret {
-            return appendUnusualString(at: node, start: start, end: end)
+        if hasUnusualStrings || info.isSecret || isSecret {
+            return appendUnusualString(at: node, isSecret: info.isSecret || isSecret, start: start, end: end)
         }
         append(at: node, role: info.role, offset: start + shift, length: end - start)
         return true
     }
 
-    private mutating func appendUnusualString(at node: Int32, start: Int, end: Int) -> Bool {
+    private mutating func appendUnusualString(at node: Int32, isSecret: Bool, start: Int, end: Int) -> Bool {
         let text = UnsafeBufferPointer(start: source.bytes + start, count: end - start)
-        let info = trie.nodes[Int(node)]
-        let isPlain = !mustRepairUTF8 && !text.contains(UInt8(ascii: "\\"))
-        let decoded = isPlain ? nil : decode(text)
-        if !isPlain, decoded == nil { return false }
-        if info.isSecret {
-            appendBytes(Secrets.replacement, at: node, role: info.role)
-        } else if let decoded {
-            let redacted = decoded.withUnsafeBufferPointer { Secrets.redactingURLs($0) }
-            appendBytes(redacted ?? decoded, at: node, role: info.role)
-        } else if let redacted = Secrets.redactingURLs(text) {
-            appendBytes(redacted, at: node, role: info.role)
+        let role = trie.nodes[Int(node)].role
+        let signs = TextSigns(of: text)
+        guard mustRepairUTF8 || signs.contains(.backslash) else {
+            if isSecret {
+                appendBytes(Secrets.replacement, at: node, role: role)
+            } else if signs.mayShowSecret, let redacted = Secrets.redacting(text) {
+                appendBytes(redacted, at: node, role: role)
+            } else {
+                append(at: node, role: role, offset: start + shift, length: end - start)
+            }
+            return true
+        }
+        guard let decoded = decode(text) else { return false }
+        if isSecret {
+            appendBytes(Secrets.replacement, at: node, role: role)
         } else {
-            append(at: node, role: info.role, offset: start + shift, length: end - start)
+            appendBytes(decoded.withUnsafeBufferPointer(Secrets.redacting) ?? decoded, at: node, role: role)
         }
         return true
     }
 
     /// Appends the number, `true` or `false` that stands in `start..<end` of the record's bytes; false when it is none.
-    mutating func appendScalar(at node: Int32, start: Int, end: Int) -> Bool {
+    ///
+    /// - Parameter isSecret: Whether it is for another reason than its path.
+    mutating func appendScalar(at node: Int32, isSecret: Bool, start: Int, end: Int) -> Bool {
         var start = start
         var end = end
         while start < end, source.bytes[start].isJSONWhitespace { start += 1 }
@@ -169,7 +200,12 @@ struct EventBuilder: ~Copyable {
         let text = UnsafeBufferPointer(start: source.bytes + start, count: end - start)
         guard JSONText.isScalar(text) else { return false }
         if text.first == UInt8(ascii: "n") { return true }
-        append(at: node, role: trie.nodes[Int(node)].role, offset: start + shift, length: end - start)
+        let info = trie.nodes[Int(node)]
+        if info.isSecret || isSecret {
+            appendBytes(Secrets.replacement, at: node, role: info.role)
+        } else {
+            append(at: node, role: info.role, offset: start + shift, length: end - start)
+        }
         return true
     }
 
@@ -207,13 +243,16 @@ struct EventBuilder: ~Copyable {
             let kept = repeats.removeRepeats(from: firstValue, in: &batch)
             for role in roles.indices where roles[role] >= 0 { roles[role] = kept[Int(roles[role]) - firstValue] }
         }
+        if roles[RecordRole.eventSource.rawValue] >= 0, isMessage(batch.values[Int(roles[RecordRole.eventSource.rawValue])]) {
+            return .foreign("it is a message of another service, which CloudTrail did not write")
+        }
         let eventName = settle(.eventName, else: .insightEventName, as: CoreAttribute.eventName)
         if let name = batch.string(at: eventName), options.filter.excludes(name) { return .filtered }
         let eventTime = settle(.eventTime, else: .windowStart, as: CoreAttribute.eventTime)
-        guard eventTime >= 0 else { return .rejected("it has no eventTime") }
+        guard eventTime >= 0 else { return .foreign("it has no eventTime") }
         let time = batch.withBytes(of: batch.values[Int(eventTime)]) { EventInstant.parse(iso8601: $0) }
         guard let time, time.precision == .time else { return .rejected("its eventTime is not a time that can be read") }
-        guard options.range.contains(time.instant) else { return .filtered }
+        guard options.range.contains(time.instant), options.admitsPlace(of: batch, roles) else { return .filtered }
         let eventSource = settle(.eventSource, else: .insightEventSource, as: CoreAttribute.eventSource)
         let userName = settleUserName()
         var eventID = settle(.eventID, else: .aggregatedEventID, as: CoreAttribute.eventID)
@@ -228,6 +267,11 @@ struct EventBuilder: ~Copyable {
         if hasRepeats { removeRepeats(from: &event) }
         batch.events.append(event)
         return .appended
+    }
+
+    /// Whether an event source is that of a message which calls a function: `aws:s3`, `aws:sqs`.
+    private func isMessage(_ eventSource: EventBatch.Value) -> Bool {
+        batch.withBytes(of: eventSource) { $0.count > 4 && $0[3] == UInt8(ascii: ":") && $0.starts(with: "aws:".utf8) }
     }
 
     /// The index of the value of a core attribute: its own, or a copy of another's; -1 when there is neither.
@@ -251,12 +295,16 @@ struct EventBuilder: ~Copyable {
     }
 
     private mutating func settleUserName() -> Int32 {
+        let attribute = trie.attribute(named: CoreAttribute.userName)
+        // An event of one of this program's own exports, which has the name in the identity's place.
+        if !hasIdentity, let own = (firstValue..<batch.values.count).first(where: { batch.values[$0].attribute == attribute }) {
+            return Int32(own)
+        }
         let identity = UserIdentity(batch: batch, roles: roles)
         if let sessionName = identity.sessionName {
             let value = sessionName.value(as: trie.attribute(named: CoreAttribute.sessionName))
             if repeats.admit(value, at: batch.values.count, in: batch) { batch.values.append(value) }
         }
-        let attribute = trie.attribute(named: CoreAttribute.userName)
         let name: EventBatch.Value
         switch identity.userName {
         case .part(let slice):
@@ -278,6 +326,13 @@ struct EventBuilder: ~Copyable {
             batch.values.append(name)
         }
         return Int32(own)
+    }
+
+    private var hasIdentity: Bool {
+        let parts: [RecordRole] = [
+            .type, .userName, .arn, .principalID, .accountID, .invokedBy, .issuerUserName, .issuerARN, .userID,
+        ]
+        return parts.contains { roles[$0.rawValue] >= 0 }
     }
 
     private mutating func removeRepeats(from event: inout EventBatch.Event) {

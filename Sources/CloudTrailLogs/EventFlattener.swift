@@ -1,6 +1,7 @@
 /// The version of the rules by which records become attributes. A change to them counts it up, and logs that were imported
-/// under an older one are read again.
-public let flatteningVersion = 1
+/// under an older one are read again. Since 2 more is redacted: what stands below secret keys of any type, values of pairs, and
+/// secrets inside strings.
+public let flatteningVersion = 2
 
 /// Turns records into events: finds their leaves, names them, and settles identifier, time and user name.
 ///
@@ -18,6 +19,8 @@ public final class EventFlattener {
         case filtered
         /// It is well-formed, and cannot be an event.
         case rejected(String)
+        /// It is well-formed, and no record of CloudTrail's; something else may be in it.
+        case foreign(String)
         /// It is not JSON at this index of its bytes.
         case malformed(at: Int)
         /// It is JSON as far as it goes, and ends before its closing bracket.
@@ -32,6 +35,13 @@ public final class EventFlattener {
         var positions: UnsafePointer<UInt32>
         var positionCount: Int
         var traits: TextTraits
+
+        /// The object that takes up these of its tokens.
+        func part(_ tokens: Range<Int>) -> Record {
+            Record(
+                bytes: bytes, start: Int(positions[tokens.lowerBound]), end: Int(positions[tokens.upperBound - 1]) + 1,
+                positions: positions + tokens.lowerBound, positionCount: tokens.count, traits: traits)
+        }
     }
 
     /// Takes a batch over, to append to it; `finish` gives it back.
@@ -64,8 +74,7 @@ public final class EventFlattener {
 extension RecordScanner {
     /// Scans JSON that is one record.
     static func forOneRecord(_ text: [UInt8]) -> RecordScanner {
-        let input = InflatingInput(source: MemoryInput(text), maxInflatedBytes: .max)
-        return RecordScanner(input: input, maxRecordBytes: text.count + 128, holdsOneRecord: true)
+        RecordScanner(input: TextInput(text: text), maxRecordBytes: text.count + 128, holdsOneRecord: true)
     }
 
     /// The object last returned, for an `EventFlattener`.

@@ -1,9 +1,12 @@
 import CTrackerIsal
+import Glibc
 
 /// What stands before the compressed data of a gzip member (RFC 1952, section 2.3).
 ///
 /// ISA-L reads headers too, but forgets in between what a header in several pieces began with.
 enum GzipHeader {
+    /// Past so many bytes a header counts as one without an end. Names have no limit of their own.
+    static let longest = 128 << 10
     private static let fixedLength = 10
     private static let deflate: UInt8 = 8
 
@@ -20,6 +23,11 @@ enum GzipHeader {
         bytes.count >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b
     }
 
+    /// Whether the first four bytes are those of a member: the method and the flags too.
+    static func mayBegin(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes.count >= 4 && begins(bytes) && bytes[2] == deflate && bytes[3] & Flag.reserved == 0
+    }
+
     /// How long the header is at the start of `bytes`; `nil` when it does not end within them.
     ///
     /// - Throws: `LogReadError` for what is no header.
@@ -34,8 +42,9 @@ enum GzipHeader {
             length += 2 + Int(bytes[length]) + Int(bytes[length + 1]) << 8
         }
         for flag in [Flag.name, Flag.comment] where flags & flag != 0 {
-            guard length <= bytes.count, let end = bytes[length...].firstIndex(of: 0) else { return nil }
-            length = end + 1
+            guard length < bytes.count, let base = bytes.baseAddress, let end = memchr(base + length, 0, bytes.count - length)
+            else { return nil }
+            length = UnsafeRawPointer(end) - base + 1
         }
         if flags & Flag.headerChecksum != 0 {
             guard length + 2 <= bytes.count else { return nil }

@@ -81,6 +81,43 @@ public enum JSONText {
         return true
     }
 
+    /// Where in the inside of a JSON string each byte of what it stands for comes from, and behind them its end.
+    ///
+    /// - Parameter text: What `appendUnescaped` takes.
+    static func places(ofUnescaped text: UnsafeBufferPointer<UInt8>) -> [Int] {
+        var places = [Int]()
+        places.reserveCapacity(text.count + 1)
+        var decoded = [UInt8]()
+        var index = 0
+        while index < text.count {
+            let start = index
+            if text[index] != UInt8(ascii: "\\") {
+                decoded.append(text[index])
+                index += 1
+            } else if let length = appendUnicodeEscape(text, at: index, to: &decoded) {
+                index += length
+            } else {
+                decoded.append(0)
+                index += 2
+            }
+            while places.count < decoded.count { places.append(start) }
+        }
+        places.append(text.count)
+        return places
+    }
+
+    /// The length of the escape at `index`; `nil` when JSON does not have it.
+    static func escapeLength(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
+        guard index + 1 < text.count else { return nil }
+        switch text[index + 1] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
+            UInt8(ascii: "r"), UInt8(ascii: "t"):
+            return 2
+        case UInt8(ascii: "u"): return codeUnit(text, at: index) == nil ? nil : 6
+        default: return nil
+        }
+    }
+
     /// Returns the length of the escape or pair of escapes at `index`.
     private static func appendUnicodeEscape(_ text: UnsafeBufferPointer<UInt8>, at index: Int, to output: inout [UInt8]) -> Int? {
         guard let first = codeUnit(text, at: index) else { return nil }

@@ -4,6 +4,11 @@ public struct LogReadingOptions: Sendable {
     public var filter: EventNameFilter
     /// Events outside count as filtered.
     public var range: ClosedRange<EventInstant>
+    /// The accounts whose events are wanted, empty for all. An event is its `recipientAccountId`'s, or else that of `accountId`
+    /// (aggregated events), or else its `userIdentity`'s; others, and those that name none, count as filtered.
+    public var accounts: Set<String>
+    /// The regions whose events are wanted, empty for all; events of another `awsRegion`, or of none, count as filtered.
+    public var regions: Set<String>
     /// The largest record that is taken, in bytes of JSON; a larger one is rejected. At least 1.
     public var maxRecordBytes: Int
     /// The most bytes that one gzip log may inflate to; reading a larger one stops there.
@@ -16,15 +21,19 @@ public struct LogReadingOptions: Sendable {
     /// 4 GiB: CloudTrail's files are at most 50 MB compressed, about 1 GB inflated.
     public static let defaultMaxInflatedBytes: UInt64 = 4 << 30
 
-    /// Makes options; left out, they take what the standard filter lets through, of any time.
+    /// Makes options; left out, they take what the standard filter lets through, of any time, account and region.
     public init(
         filter: EventNameFilter = .standard,
         range: ClosedRange<EventInstant> = .distantPast ... .distantFuture,
+        accounts: Set<String> = [],
+        regions: Set<String> = [],
         maxRecordBytes: Int = defaultMaxRecordBytes,
         maxInflatedBytes: UInt64 = defaultMaxInflatedBytes
     ) {
         self.filter = filter
         self.range = range
+        self.accounts = accounts
+        self.regions = regions
         self.maxRecordBytes = min(max(1, maxRecordBytes), Self.largestMaxRecordBytes)
         self.maxInflatedBytes = maxInflatedBytes
     }
@@ -34,7 +43,7 @@ public struct LogReadingOptions: Sendable {
 public struct LogCounts: Hashable, Sendable {
     /// Records met: those handed out, those filtered, those rejected.
     public var records = 0
-    /// Records left out by the filter or the range.
+    /// Records left out by the filter, the range, the accounts or the regions.
     public var filtered = 0
     /// Records that could not be taken.
     public var rejected = 0

@@ -5,13 +5,13 @@ enum RecordRole: Int {
     /// Aggregated events write `eventId`, and their time as `timeWindow.windowStart`.
     case aggregatedEventID, timeWindow, windowStart
     case insightDetails, insightEventName, insightEventSource
-    /// LookupEvents wraps the record as a string.
-    case wrappedRecord
     case userIdentity, type, userName, arn, principalID, accountID, invokedBy
     case sessionContext, sessionIssuer, issuerUserName, issuerARN
     case onBehalfOf, userID
+    /// Whose event it is: aggregated events write `accountId`.
+    case recipientAccountID, aggregatedAccountID, awsRegion
 
-    static let count = RecordRole.userID.rawValue + 1
+    static let count = RecordRole.awsRegion.rawValue + 1
 
     /// The role of `key` in an object whose role is `parent`.
     init(under parent: RecordRole, isRoot: Bool, key: UnsafeBufferPointer<UInt8>) {
@@ -23,7 +23,8 @@ enum RecordRole: Int {
     private static let outermost: [String: RecordRole] = [
         "eventID": .eventID, "eventName": .eventName, "eventSource": .eventSource, "eventTime": .eventTime,
         "eventId": .aggregatedEventID, "timeWindow": .timeWindow, "insightDetails": .insightDetails,
-        "CloudTrailEvent": .wrappedRecord, "userIdentity": .userIdentity,
+        "userIdentity": .userIdentity,
+        "recipientAccountId": .recipientAccountID, "accountId": .aggregatedAccountID, "awsRegion": .awsRegion,
     ]
 
     private static let inner: [RecordRole: [String: RecordRole]] = [

@@ -8,26 +8,74 @@ extension RecordScanner {
         let damaged = offset(of: index)
         let gap = offset(of: gapStart)
         text.retainedFrom = min(index, gapStart, self.index(of: objectStart))
-        let token = try text.peekToken()
+        let token: Int?
+        do {
+            token = try text.peekToken()
+        } catch let error as StructuralScanner.UnexpectedLineStart {
+            token = error.index
+        }
         gapStart = self.index(of: gap)
-        // Lines are looked for from the object's own on: damage is often noticed in the next one.
-        let place = recordStart == .ofLine ? self.index(of: objectStart) + 1 : self.index(of: damaged)
+        let place = self.index(of: damaged)
         // An object whose end lies far behind it may have swallowed its neighbours.
-        let looksWhole = isComplete && recordStart.find(in: read(upTo: gapStart), from: place) == nil
-        if looksWhole, gapIsBlank(upTo: token ?? text.count) {
+        if isComplete, gapIsBlank(upTo: token ?? text.count), !hidesRecordStart(from: place, to: gapStart) {
             let follower = token.map { text.bytes[$0] }
             switch context {
             case .elements where follower == UInt8(ascii: ",") || follower == UInt8(ascii: "]"): return
-            case .document where follower == UInt8(ascii: "{") || follower == nil: return
+            case .document where follower == nil || follower != UInt8(ascii: "]") && follower != UInt8(ascii: "}"): return
             default: break
             }
         }
         try passOverDamage(at: place, error: syntaxError(at: self.index(of: damaged)))
     }
 
+    /// Whether a record's start lies in what passes for a string: then a quote is missing before.
+    private func hidesRecordStart(from start: Int, to end: Int) -> Bool {
+        var from = start
+        while let found = recordStart.find(in: read(upTo: end), from: from) {
+            if !isRecordedToken(found) { return true }
+            from = found + 1
+        }
+        return false
+    }
+
+    private func isRecordedToken(_ index: Int) -> Bool {
+        var (low, high) = (0, text.positionCount)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(text.positions[middle]) < index { low = middle + 1 } else { high = middle }
+        }
+        return low < text.positionCount && Int(text.positions[low]) == index
+    }
+
+    /// Goes on behind damage that the input passed over, where the text ended.
+    ///
+    /// - Returns: Whether there was such damage.
+    /// - Throws: `LogReadError`, as `next` does.
+    mutating func passBreak() throws -> Bool {
+        guard text.passBreak() else { return false }
+        gapStart = text.count
+        context = .document
+        text.atLineStart = .beginsAnew
+        let gap = offset(of: gapStart)
+        text.retainedFrom = gapStart
+        guard let token = try text.peekToken() else { return true }
+        gapStart = index(of: gap)
+        let first = text.bytes[token]
+        if gapIsBlank(upTo: token), first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return true }
+        // It begins in the middle, as where one text was compressed in pieces.
+        container = Container(start: gap, handsOut: true)
+        context = .elements(of: .records)
+        try passOverDamage(at: gapStart, error: syntaxError(at: gapStart))
+        return true
+    }
+
     /// What tells the next record's start here.
     private var recordStart: RecordStart {
-        if case .document = context { .ofLine } else { .ofElement }
+        switch context {
+        case .elements(of: nil), .elements(of: .records), .elements(of: .lookupEvents): .ofElement
+        // Of other arrays the elements are no records: what begins as one lies deeper.
+        case .elements, .document, .container, .finished: .ofLine
+        }
     }
 
     private func read(upTo end: Int) -> UnsafeBufferPointer<UInt8> {
@@ -39,41 +87,64 @@ extension RecordScanner {
         damage ?? LogReadError(.truncated, "is JSON that ends in the middle (after \(offset(of: text.count)) bytes)")
     }
 
+    /// Refuses a value in which a line begins as only another document's does, and goes on there.
+    mutating func refuseDamaged(from start: UInt64, lineStart index: Int) -> Element {
+        beginAnew(at: index)
+        return .refused(offset: start, Refusal(reason: malformedReason))
+    }
+
+    /// Goes on with the document that begins at a line's start, before the one at hand has ended.
+    mutating func beginAnew(at index: Int) {
+        damage = damage ?? syntaxError(at: index)
+        text.restart(at: index)
+        gapStart = index
+        context = .document
+    }
+
     /// Goes on at the next place behind `index` that looks like the start of a record, whatever bracket or quote is missing.
+    ///
+    /// - Throws: `error` when there is none.
     mutating func passOverDamage(at index: Int, error: LogReadError) throws {
-        resynchronisations += 1
-        guard resynchronisations <= maxResynchronisations else { throw error }
         let marker = recordStart
+        let kept = damage
+        damage = damage ?? error
+        if marker == .ofLine { context = .document }
+        guard try goOn(at: marker, from: index) else {
+            damage = kept
+            throw kept ?? error
+        }
+    }
+
+    /// Goes on at the next such place at or behind `index`; false when there is none.
+    ///
+    /// Where it lies before what was scanned already, the text up to there is scanned once more. That happens to a bounded
+    /// number of bytes, so that no text takes longer than in proportion to its length.
+    mutating func goOn(at marker: RecordStart, from index: Int) throws -> Bool {
+        // A text in a string is one value of somebody's: none of its parts is taken for more than it is.
+        guard !isInsideString else { return false }
+        let scanned = text.scannedBytes
         var from = index
         while true {
             if let start = marker.find(in: read(upTo: text.count), from: from) {
-                damage = damage ?? error
+                let place = offset(of: start)
+                if place < scanned { rescannedBytes += scanned - place }
+                guard rescannedBytes <= maxRescannedBytes + scanned else { return false }
                 text.restart(at: start)
                 gapStart = start
-                if marker == .ofElement { context = .elements(inContainer: isInContainer) }
-                return
+                return true
             }
-            // A start may be cut by the end of what is there.
+            // A start may be cut by the end of what is there, and what stands before it tells, too.
             let kept = max(from, text.count - RecordStart.maxLength)
-            text.restart(at: kept)
+            text.restart(at: max(0, min(from, text.count) - RecordStart.maxLength, kept - RecordStart.maxLength))
             let offset = offset(of: kept)
-            guard try text.readMore() else { throw error }
+            guard try text.readMore() else { return false }
             from = self.index(of: offset)
         }
     }
 
-    private var isInContainer: Bool {
-        switch context {
-        case .document, .finished: false
-        case .container: true
-        case .elements(let inContainer): inContainer
-        }
-    }
-
     func syntaxError(at index: Int) -> LogReadError {
-        if documents == 0 { return LogReadError(.notJSON, "is neither JSON nor gzip (at byte \(offset(of: index)))") }
-        return LogReadError(.corrupt, "is damaged JSON (at byte \(offset(of: index)) of its text)")
+        LogReadError(.corrupt, "is damaged JSON (at byte \(offset(of: index)) of its text)")
     }
 }
 
-private let maxResynchronisations = 100
+private let maxRescannedBytes: UInt64 = 64 << 20

@@ -1,43 +1,81 @@
-/// Finds the records of a log in one pass: `{"Records":[…]}` (several such arrays too, and LookupEvents' `Events`), a bare
-/// array, or one record after the other (JSON Lines).
+/// Finds the records of a text in one pass, and what may wrap them: the elements of `{"Records":[…]}` and of other objects whose
+/// arrays hold records, those of a bare array, and documents that follow each other.
 ///
-/// It looks at brackets and the outermost keys alone. Whether a record is well-formed inside is found out by who reads it;
-/// a record that is not is reported back with `resume(behindDamageAt:)`, so that its neighbours are still found.
+/// It looks at brackets and the outermost names alone. Whether a record is well-formed inside is found out by who reads it;
+/// a record that is not is reported back with `resume(behindDamageAt:)`, so that its neighbours are still found. Each document
+/// is judged by itself: what is none, or is damaged, costs no other.
 struct RecordScanner: ~Copyable {
-    /// What stands at an element's place.
+    /// What stands at an element's place. Where there are a start and an end, the text is `bytes[start..<end]`.
     enum Element {
-        /// A JSON object. Its text is `bytes[start..<end]`, its tokens are the recorded ones. Where it is not complete, the text
-        /// ended before its closing bracket.
-        case object(start: Int, end: Int, isComplete: Bool)
+        /// A JSON object that has names of a record; its tokens are the recorded ones. Where it is not complete, the text ended
+        /// before its closing bracket.
+        case record(start: Int, end: Int, isComplete: Bool)
+        /// A whole JSON object of another kind, which may wrap records; its tokens are the recorded ones.
+        case object(start: Int, end: Int)
+        /// A row of a CloudTrail Lake query's results: an array of objects with one member each; its tokens are the recorded ones.
+        case row(start: Int, end: Int)
+        /// A string, its quotes included, that may hold text with records.
+        case string(start: Int, end: Int)
         /// Anything else.
-        case refused(offset: UInt64, reason: String)
+        case refused(offset: UInt64, Refusal)
+    }
+
+    /// Why there is no record.
+    struct Refusal {
+        var reason: String
+        /// Whether it is no JSON at all.
+        var isNoJSON = false
     }
 
     enum Context {
         /// Between top-level values.
         case document
-        /// In an object that may hold records; whether it has held some.
-        case container(hasRecords: Bool)
-        /// In an array of records; whether an object stands around it.
-        case elements(inContainer: Bool)
+        /// In an object that may hold arrays of records.
+        case container
+        /// In an array of records: a bare one, or a member of the container.
+        case elements(of: MemberName?)
         case finished
+    }
+
+    /// An object whose members are being walked over.
+    struct Container {
+        var start: UInt64 = 0
+        var counts = MemberCounts()
+        /// Whether elements of it were handed out. Till then its tokens are recorded: it may be a record itself.
+        var handsOut = false
+        /// Whether there was an array for records without any.
+        var hasEmptyArray = false
+        /// Whether the walk is in its member `hits`.
+        var isInHits = false
+        /// Whether something that looks like records stands under a name that no known wrapping has.
+        var holdsRecordsElsewhere = false
     }
 
     var text: StructuralScanner
     var context = Context.document
     /// First byte that no token or element has taken.
     var gapStart = 0
-    var documents = 0
-    var containerStart = UInt64(0)
+    /// Whether there was anything but white space.
+    private(set) var isBlank = true
+    /// Digest files met; they are no logs, and no failure.
+    private(set) var digests = 0
+    /// Whether there was a document with an array for records that has none.
+    var hasEmptyContainers = false
+    var container = Container()
     /// Of the object last returned.
     var objectStart = UInt64(0)
-    private var keys = OutermostKeys()
-    var resynchronisations = 0
+    /// Bytes that were scanned again behind damage.
+    var rescannedBytes: UInt64 = 0
     var damage: LogReadError?
     private let holdsOneRecord: Bool
+    /// Whether the text stood in a string of another.
+    let isInsideString: Bool
 
-    /// - Parameter holdsOneRecord: Whether the text's outermost object is taken for a record whatever its keys are.
-    init(input: InflatingInput, maxRecordBytes: Int, holdsOneRecord: Bool = false) {
+    /// - Parameters:
+    ///   - holdsOneRecord: Whether the text's outermost object is taken for a record whatever its names are.
+    ///   - isInsideString: Whether the text stood in a string of another.
+    init(input: TextInput, maxRecordBytes: Int, holdsOneRecord: Bool = false, isInsideString: Bool = false) {
+        self.isInsideString = isInsideString
         text = StructuralScanner(input: input, retentionLimit: maxRecordBytes)
         self.holdsOneRecord = holdsOneRecord
     }
@@ -49,12 +87,9 @@ struct RecordScanner: ~Copyable {
         while true {
             let element: Element?
             switch context {
-            case .document:
-                element = try nextDocument()
-            case .container(let hasRecords):
-                element = try continueContainer(hasRecords: hasRecords)
-            case .elements(let inContainer):
-                element = try nextElement(inContainer: inContainer)
+            case .document: element = try nextDocument()
+            case .container: element = try continueContainer()
+            case .elements(let holder): element = try continueElements(of: holder)
             case .finished:
                 if let damage { throw damage }
                 return nil
@@ -69,7 +104,7 @@ struct RecordScanner: ~Copyable {
     var lastObjectIsFollowedWell: Bool {
         var next = gapStart
         while next < text.count, text.bytes[next].isJSONWhitespace { next += 1 }
-        guard next < text.count else { return false }
+        guard next < text.count else { return isInsideString && text.isAtEnd }
         let follower = text.bytes[next]
         if case .document = context { return follower == UInt8(ascii: "{") }
         return follower == UInt8(ascii: ",") || follower == UInt8(ascii: "]")
@@ -80,203 +115,190 @@ struct RecordScanner: ~Copyable {
         text.base + UInt64(index)
     }
 
+    /// The index in `text.bytes` of an offset in the whole text; 0 where it is no longer there.
+    func index(of offset: UInt64) -> Int {
+        offset >= text.base ? Int(offset - text.base) : 0
+    }
+
     // MARK: Documents
 
-    /// Returns `nil` when a document was entered, or at the end.
+    /// Returns `nil` when a document was entered or passed over, or at the end.
     private mutating func nextDocument() throws -> Element? {
-        guard let token = try nextTokenBehindGap() else {
-            guard gapIsBlank(upTo: text.count) else { throw syntaxError(at: gapStart) }
-            if documents == 0 { throw LogReadError(.noRecords, "holds no CloudTrail records") }
+        text.atLineStart = .beginsAnew
+        text.retainedFrom = gapStart
+        let gap = offset(of: gapStart)
+        let token = try text.peekToken()
+        gapStart = index(of: gap)
+        let end = token ?? text.count
+        switch TextGap(UnsafeBufferPointer(start: text.bytes + gapStart, count: max(0, end - gapStart))) {
+        case .blank: break
+        case .values:
+            isBlank = false
+            gapStart = end
+            return .refused(offset: gap, Refusal(reason: notAnObjectReason))
+        case .noJSON: return try passOverGap()
+        }
+        guard let token else {
             context = .finished
             return nil
         }
-        skipByteOrderMark()
-        guard gapIsBlank(upTo: token) else { throw syntaxError(at: token) }
-        gapStart = token + 1
+        isBlank = false
         switch text.bytes[token] {
+        case UInt8(ascii: ","):
+            _ = try text.nextToken()
+            gapStart = token + 1
+            return nil
         case UInt8(ascii: "["):
-            documents += 1
-            context = .elements(inContainer: false)
+            _ = try text.nextToken()
+            gapStart = token + 1
+            context = .elements(of: nil)
             return nil
         case UInt8(ascii: "{"):
-            text.startRecording(at: token)
-            containerStart = offset(of: token)
-            if try holdsOneRecord || firstKeyIsOfRecord() {
-                documents += 1
-                return try wholeObject()
-            }
-            keys = OutermostKeys()
-            context = .container(hasRecords: false)
-            return nil
-        default:
-            throw syntaxError(at: token)
-        }
-    }
-
-    /// A UTF-8 byte order mark before the first document does not count.
-    private mutating func skipByteOrderMark() {
-        if documents == 0, offset(of: gapStart) == 0, text.count >= gapStart + 3,
-            text.bytes[gapStart] == 0xEF, text.bytes[gapStart + 1] == 0xBB, text.bytes[gapStart + 2] == 0xBF
-        {
-            gapStart += 3
-        }
-    }
-
-    /// Whether the object just entered begins with a key that CloudTrail records have: then there is no need to look for arrays
-    /// of records in it.
-    private mutating func firstKeyIsOfRecord() throws -> Bool {
-        guard let quote = try text.peekToken(), text.bytes[quote] == UInt8(ascii: "\"") else { return false }
-        let key = quote + 1
-        guard text.count >= key + 16 else { return false }
-        return OutermostKeys.beginsRecord(UnsafeBufferPointer(start: text.bytes + key, count: 16))
-    }
-
-    // MARK: Containers
-
-    private mutating func continueContainer(hasRecords: Bool) throws -> Element? {
-        do {
-            return try walkContainer(hasRecords: hasRecords)
-        } catch let error as ContainerDamage {
-            let failure = if let index = error.index { syntaxError(at: index) } else { endsInside() }
-            if hasRecords { throw failure }
-            // One of several lines, perhaps: those behind it may be well.
-            context = .document
-            try passOverDamage(at: index(of: containerStart) + 1, error: failure)
-            documents += 1
-            return .refused(offset: containerStart, reason: "it is not well-formed JSON")
-        }
-    }
-
-    /// Text that is no JSON, found while a container is walked.
-    private struct ContainerDamage: Error {
-        /// Where; `nil` when the text ends inside.
-        let index: Int?
-    }
-
-    private mutating func walkContainer(hasRecords: Bool) throws -> Element? {
-        while true {
-            guard let token = try text.nextToken() else { throw ContainerDamage(index: nil) }
-            if !hasRecords { text.recordToken(at: token) }
-            switch text.bytes[token] {
-            case UInt8(ascii: ","):
-                continue
-            case UInt8(ascii: "}"):
-                gapStart = token + 1
-                context = .document
-                return try finishContainer(end: token + 1, hasRecords: hasRecords)
-            case UInt8(ascii: "\""):
-                if try enterMember(keyQuote: token, hasRecords: hasRecords) { return nil }
-            default:
-                throw ContainerDamage(index: token)
-            }
-        }
-    }
-
-    /// Reads a key and passes over its value, or enters it and returns true when it is an array of records.
-    private mutating func enterMember(keyQuote: Int, hasRecords: Bool) throws -> Bool {
-        if hasRecords || text.lostRetained { text.retainedFrom = keyQuote }
-        let keyStart = offset(of: keyQuote) + 1
-        let keyEnd = offset(of: try consume(UInt8(ascii: "\""), recording: !hasRecords))
-        let colon = offset(of: try consume(UInt8(ascii: ":"), recording: !hasRecords))
-        guard let value = try text.peekToken() else { throw ContainerDamage(index: nil) }
-        // A key larger than what is held on to is none that matters.
-        let isThere = keyStart >= text.base
-        let name = OutermostKeys.Name(
-            UnsafeBufferPointer(start: text.bytes + index(of: keyStart), count: isThere ? Int(keyEnd - keyStart) : 0))
-        keys.note(name)
-        let first = text.bytes[value]
-        if first == UInt8(ascii: "["), name.holdsRecords, isBlank(from: index(of: colon) + 1, to: value) {
             _ = try text.nextToken()
-            gapStart = value + 1
-            context = .elements(inContainer: true)
-            documents += 1
-            return true
+            gapStart = token + 1
+            text.atLineStart = .isDamage
+            text.startRecording(at: token)
+            if holdsOneRecord { return try wholeObject(isRecord: true) }
+            container = Container(start: offset(of: token))
+            context = .container
+            return nil
+        case UInt8(ascii: "\""):
+            return try string()
+        default:
+            return try passOverGap()
         }
-        if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-            guard let token = try text.nextToken() else { throw ContainerDamage(index: nil) }
-            if !hasRecords { text.recordToken(at: token) }
-            guard try text.closingBracket(recording: !hasRecords) != nil else { throw ContainerDamage(index: nil) }
-        } else if first == UInt8(ascii: "\"") {
-            _ = try consume(UInt8(ascii: "\""), recording: !hasRecords)
-            _ = try consume(UInt8(ascii: "\""), recording: !hasRecords)
-        }
-        return false
     }
 
-    private mutating func consume(_ expected: UInt8, recording: Bool) throws -> Int {
-        guard let token = try text.nextToken() else { throw ContainerDamage(index: nil) }
-        guard text.bytes[token] == expected else { throw ContainerDamage(index: token) }
-        if recording { text.recordToken(at: token) }
-        return token
+    /// Passes over text that is no JSON, up to where a document may begin.
+    private mutating func passOverGap() throws -> Element? {
+        isBlank = false
+        let start = offset(of: gapStart)
+        do {
+            if try !goOn(at: .ofDocument, from: gapStart + 1) { context = .finished }
+        } catch let error as LogReadError {
+            damage = damage ?? error
+            context = .finished
+        }
+        return .refused(offset: start, Refusal(reason: noJSONReason, isNoJSON: true))
     }
 
-    private mutating func finishContainer(end: Int, hasRecords: Bool) throws -> Element? {
-        if hasRecords { return nil }
-        if keys.areOfRecord {
-            documents += 1
-            objectStart = containerStart
-            if text.lostRetained { return .refused(offset: containerStart, reason: tooLargeReason) }
-            return .object(start: text.retainedFrom, end: end, isComplete: true)
+    /// The string whose opening quote comes next.
+    private mutating func string() throws -> Element? {
+        text.atLineStart = .isDamage
+        guard let open = try text.nextToken() else { return nil }
+        text.startRecording(at: open)
+        let start = offset(of: open)
+        do {
+            guard let close = try text.nextToken() else { throw endsInside() }
+            text.recordToken(at: close)
+            gapStart = close + 1
+            if text.lostRetained { return .refused(offset: start, Refusal(reason: tooLargeReason)) }
+            return .string(start: index(of: start), end: close + 1)
+        } catch let error as StructuralScanner.UnexpectedLineStart {
+            return refuseDamaged(from: start, lineStart: error.index)
         }
-        if keys.areOfDigest { throw LogReadError(.notALog, "is a CloudTrail digest file") }
-        if documents == 0 { throw LogReadError(.noRecords, "holds no CloudTrail records") }
-        return .refused(offset: containerStart, reason: "it is no CloudTrail record")
     }
 
     // MARK: Elements
 
-    private mutating func nextElement(inContainer: Bool) throws -> Element? {
+    private mutating func continueElements(of holder: MemberName?) throws -> Element? {
+        text.atLineStart = .isDamage
+        do {
+            return try nextElement(of: holder)
+        } catch let error as StructuralScanner.UnexpectedLineStart {
+            beginAnew(at: error.index)
+            return nil
+        }
+    }
+
+    private mutating func nextElement(of holder: MemberName?) throws -> Element? {
         guard let token = try nextTokenBehindGap() else { throw endsInside() }
         let gapHoldsScalar = !gapIsBlank(upTo: token)
         let gap = offset(of: gapStart)
         switch text.bytes[token] {
         case UInt8(ascii: "{") where !gapHoldsScalar:
             text.startRecording(at: token)
-            return try wholeObject()
+            return try wholeObject(isRecord: holdsOneRecord || firstNameIsOfRecord())
         case UInt8(ascii: "[") where !gapHoldsScalar:
-            let start = offset(of: token)
-            text.retainedFrom = nothingRetained
-            guard let end = try text.closingBracket(recording: false) else { throw endsInside() }
-            gapStart = end + 1
-            return .refused(offset: start, reason: notAnObjectReason)
+            return try array(at: token, isRow: holder == .queryResultRows)
         case UInt8(ascii: "\"") where !gapHoldsScalar:
             let start = offset(of: token)
-            text.retainedFrom = nothingRetained
+            text.startRecording(at: token)
             guard let end = try text.nextToken() else { throw endsInside() }
+            text.recordToken(at: end)
             gapStart = end + 1
-            return .refused(offset: start, reason: notAnObjectReason)
+            if holder == nil, !text.lostRetained { return .string(start: index(of: start), end: end + 1) }
+            return .refused(offset: start, Refusal(reason: notAnObjectReason))
         case UInt8(ascii: ","):
             gapStart = token + 1
-            return gapHoldsScalar ? .refused(offset: gap, reason: notAnObjectReason) : nil
+            return gapHoldsScalar ? .refused(offset: gap, Refusal(reason: notAnObjectReason)) : nil
         case UInt8(ascii: "]"):
             gapStart = token + 1
-            context = inContainer ? .container(hasRecords: true) : .document
-            if inContainer { text.retainedFrom = nothingRetained }
-            return gapHoldsScalar ? .refused(offset: gap, reason: notAnObjectReason) : nil
+            context = holder == nil ? .document : .container
+            if holder != nil { text.retainedFrom = nothingRetained }
+            return gapHoldsScalar ? .refused(offset: gap, Refusal(reason: notAnObjectReason)) : nil
         default:
             try passOverDamage(at: token, error: syntaxError(at: token))
             return nil
         }
     }
 
+    /// The array whose opening bracket was just consumed.
+    private mutating func array(at token: Int, isRow: Bool) throws -> Element {
+        let start = offset(of: token)
+        if isRow { text.startRecording(at: token) } else { text.retainedFrom = nothingRetained }
+        guard let end = try text.closingBracket(recording: isRow) else { throw endsInside() }
+        gapStart = end + 1
+        guard isRow else { return .refused(offset: start, Refusal(reason: notAnObjectReason)) }
+        if text.lostRetained { return .refused(offset: start, Refusal(reason: tooLargeReason)) }
+        return .row(start: index(of: start), end: end + 1)
+    }
+
+    /// Whether the object just entered begins with a name that CloudTrail's records have.
+    private mutating func firstNameIsOfRecord() throws -> Bool {
+        guard let quote = try text.peekToken(), text.bytes[quote] == UInt8(ascii: "\"") else { return false }
+        let name = quote + 1
+        guard text.count >= name + 16 else { return false }
+        return MemberName.beginsRecord(UnsafeBufferPointer(start: text.bytes + name, count: 16))
+    }
+
     /// The object whose opening bracket was just recorded.
-    private mutating func wholeObject() throws -> Element {
+    mutating func wholeObject(isRecord: Bool) throws -> Element {
         let start = offset(of: text.retainedFrom)
         objectStart = start
-        guard let close = try text.closingBracket(recording: true) else {
-            gapStart = text.count
-            if text.lostRetained {
-                damage = endsInside()
-                context = .finished
-                return .refused(offset: start, reason: tooLargeReason)
+        do {
+            guard let close = try text.closingBracket(recording: true) else {
+                gapStart = text.count
+                if text.lostRetained {
+                    damage = endsInside()
+                    context = .finished
+                    return .refused(offset: start, Refusal(reason: tooLargeReason))
+                }
+                guard isRecord else { throw endsInside() }
+                return .record(start: text.retainedFrom, end: text.count, isComplete: false)
             }
-            return .object(start: text.retainedFrom, end: text.count, isComplete: false)
+            gapStart = close + 1
+            if text.lostRetained || offset(of: close) + 1 - start > UInt64(text.retentionLimit) {
+                return .refused(offset: start, Refusal(reason: tooLargeReason))
+            }
+            return isRecord
+                ? .record(start: text.retainedFrom, end: close + 1, isComplete: true)
+                : .object(start: text.retainedFrom, end: close + 1)
+        } catch let error as StructuralScanner.UnexpectedLineStart {
+            return refuseDamaged(from: start, lineStart: error.index)
         }
-        gapStart = close + 1
-        if text.lostRetained || offset(of: close) + 1 - start > UInt64(text.retentionLimit) {
-            return .refused(offset: start, reason: tooLargeReason)
+    }
+
+    /// Whether the element last returned is a document of its own, and no member of one.
+    var isBetweenDocuments: Bool {
+        switch context {
+        case .document, .finished: true
+        case .container, .elements: false
         }
-        return .object(start: text.retainedFrom, end: close + 1, isComplete: true)
+    }
+
+    mutating func noteDigest() {
+        digests += 1
     }
 
     // MARK: Gaps
@@ -290,16 +312,11 @@ struct RecordScanner: ~Copyable {
         return token
     }
 
-    /// The index in `text.bytes` of an offset in the whole text; 0 where it is no longer there.
-    func index(of offset: UInt64) -> Int {
-        offset >= text.base ? Int(offset - text.base) : 0
-    }
-
     func gapIsBlank(upTo end: Int) -> Bool {
         isBlank(from: gapStart, to: end)
     }
 
-    private func isBlank(from start: Int, to end: Int) -> Bool {
+    func isBlank(from start: Int, to end: Int) -> Bool {
         var index = start
         while index < end {
             guard text.bytes[index].isJSONWhitespace else { return false }
@@ -308,14 +325,50 @@ struct RecordScanner: ~Copyable {
         return true
     }
 
-    private var tooLargeReason: String {
+    private var noJSONReason: String {
+        text.input.isCSV ? "it is a row that does not fit the header" : "it is not JSON"
+    }
+
+    var tooLargeReason: String {
         "it is larger than \(text.retentionLimit) bytes (--max-record-bytes raises the limit)"
     }
 }
 
 private let notAnObjectReason = "it is not a JSON object"
 /// Larger than any index.
-private let nothingRetained = Int.max / 2
+let nothingRetained = Int.max / 2
+
+/// What stands between two documents.
+private enum TextGap {
+    /// White space, or a byte order mark, which files that were written one behind the other bring along.
+    case blank
+    /// JSON's numbers, `true`, `false` or `null`; or NULs, which a file system leaves where a file was never written.
+    case values
+    case noJSON
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        self = .blank
+        var index = 0
+        while index < bytes.count {
+            if bytes[index].isJSONWhitespace {
+                index += 1
+            } else if index + 2 < bytes.count, bytes[index] == 0xEF, bytes[index + 1] == 0xBB, bytes[index + 2] == 0xBF {
+                index += 3
+            } else if bytes[index] == 0 {
+                self = .values
+                index += 1
+            } else {
+                let word = index
+                while index < bytes.count, !bytes[index].isJSONWhitespace, bytes[index] != 0 { index += 1 }
+                guard JSONText.isScalar(UnsafeBufferPointer(rebasing: bytes[word..<index])) else {
+                    self = .noJSON
+                    return
+                }
+                self = .values
+            }
+        }
+    }
+}
 
 extension UInt8 {
     /// Whether this is one of the four bytes that JSON (RFC 8259) takes as white space.

@@ -1,27 +1,89 @@
-/// What tells the start of a record in text whose brackets or quotes do not add up.
+/// What tells the start of a record, or of a document, in text whose brackets or quotes do not add up.
 enum RecordStart {
-    /// `{"eventVersion"`, which CloudTrail starts its records with. Inside of a string the quote would have a backslash.
+    /// An object in an array of records whose first name is one of a record's, behind the end of another or at the array's
+    /// beginning. Inside of a string its quote would have a backslash. Deeper in a record, where whoever made a call may have
+    /// put anything, an array under another name stands around it.
     case ofElement
-    /// `{` as the first byte of a line: JSON strings hold no line ends, and what is nested is indented where it has its own.
+    /// A bracket or quote as the first byte of a line: JSON strings hold no line ends, and what is nested is indented, or the line before
+    /// asks for it. Or an object as above, directly behind the end of another.
     case ofLine
+    /// As of a line; or the first bracket of all, where what comes before it is no JSON.
+    case ofDocument
 
     static let maxLength = 64
-    private static let firstKey = Array("\"eventVersion\"".utf8)
 
     /// The first such place at or behind `start`.
     func find(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        for index in start..<max(start, bytes.count) where bytes[index] == UInt8(ascii: "{") {
-            switch self {
-            case .ofElement: if Self.isFollowedByFirstKey(bytes, index) { return index }
-            case .ofLine: if index > start, bytes[index - 1] == UInt8(ascii: "\n") { return index }
+        var index = max(0, start)
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+                switch self {
+                case .ofElement: if Self.isElement(bytes, index) { return index }
+                case .ofLine: if Self.beginsLine(bytes, index) || Self.followsDocument(bytes, index) { return index }
+                case .ofDocument: return index
+                }
+            } else if self != .ofElement, byte == UInt8(ascii: "\""), Self.beginsLine(bytes, index) {
+                return index
             }
+            index += 1
         }
         return nil
     }
 
-    private static func isFollowedByFirstKey(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    /// Whether a bracket stands at `index` as the first byte of a line.
+    static func isAtLineStart(_ bytes: UnsafePointer<UInt8>, _ index: Int) -> Bool {
+        index > 0 && bytes[index - 1] == UInt8(ascii: "\n")
+            && (bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "["))
+    }
+
+    private static func beginsLine(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        guard index > 0, bytes[index - 1] == UInt8(ascii: "\n") else { return false }
+        switch before(index, in: bytes).map({ bytes[$0] }) {
+        case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "["): return false
+        default: return true
+        }
+    }
+
+    /// Whether an object that begins as a record does stands directly behind the end of another, which it does in no other.
+    private static func followsDocument(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        before(index, in: bytes).map { bytes[$0] == UInt8(ascii: "}") } == true && beginsLikeRecord(bytes, index)
+    }
+
+    private static func isElement(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        guard beginsLikeRecord(bytes, index) else { return false }
+        guard let before = before(index, in: bytes) else { return true }
+        switch bytes[before] {
+        case UInt8(ascii: "}"): return true
+        case UInt8(ascii: ","): return Self.before(before, in: bytes).map { bytes[$0] == UInt8(ascii: "}") } ?? true
+        case UInt8(ascii: "["):
+            guard let colon = Self.before(before, in: bytes), bytes[colon] == UInt8(ascii: ":"),
+                let quote = Self.before(colon, in: bytes)
+            else { return true }
+            return names.contains { name in
+                quote + 1 >= name.count && bytes[(quote + 1 - name.count)...quote].elementsEqual(name)
+            }
+        default: return false
+        }
+    }
+
+    private static let names = ["\"Records\"", "\"Events\"", "\"events\"", "\"logEvents\""].map { Array($0.utf8) }
+
+    /// The last byte before `index` that is no white space.
+    private static func before(_ index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        var before = index - 1
+        // Who indents so far does not damage; whoever wants to cost time does.
+        let limit = max(0, index - maxLength)
+        while before >= limit, bytes[before].isJSONWhitespace { before -= 1 }
+        return before >= limit ? before : nil
+    }
+
+    private static func beginsLikeRecord(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        guard bytes[index] == UInt8(ascii: "{") else { return false }
         var next = index + 1
-        while next < bytes.count, bytes[next].isJSONWhitespace { next += 1 }
-        return next + firstKey.count <= bytes.count && bytes[next..<(next + firstKey.count)].elementsEqual(firstKey)
+        while next < bytes.count, next < index + maxLength / 2, bytes[next].isJSONWhitespace { next += 1 }
+        guard next < bytes.count, bytes[next] == UInt8(ascii: "\"") else { return false }
+        let rest = UnsafeBufferPointer(rebasing: bytes[(next + 1)...].prefix(20))
+        return MemberName.beginsRecord(rest) || rest.starts(with: "EventId\"".utf8)
     }
 }

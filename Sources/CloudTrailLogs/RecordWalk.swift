@@ -16,6 +16,16 @@ enum RecordWalk {
         /// The last key's node, or -1.
         var previous = AttributeTrie.none
         var isArray = false
+        /// Whether everything in it is the value of a secret pair.
+        var isSecret = false
+        /// Whether it has a name that says so of the value beside it.
+        var hasSecretName = Answer.unknown
+        /// The token that opened it.
+        var token: Int32 = 0
+
+        enum Answer: UInt8 {
+            case unknown, yes, no
+        }
     }
 
     private enum Expectation {
@@ -37,6 +47,8 @@ enum RecordWalk {
         var depth = 0
         var level = Level()
         var leafNode = AttributeTrie.root
+        /// Whether a pair says that the leaf is secret; of what its path says, its node knows.
+        var leafIsSecret = false
         var expectation = Expectation.keyOrEnd
         while token < count {
             let position = Int(positions[token])
@@ -54,8 +66,16 @@ enum RecordWalk {
                 guard let node = builder.child(of: level.node, after: level.previous, key: key) else {
                     return .malformed(at: position)
                 }
+                if builder.bringsTooManyNames { return .done }
                 level.previous = node
                 leafNode = node
+                leafIsSecret = level.isSecret
+                if builder.isValueOfPair(node), !leafIsSecret {
+                    if level.hasSecretName == .unknown {
+                        level.hasSecretName = builder.hasSecretName(objectAt: Int(level.token)) ? .yes : .no
+                    }
+                    leafIsSecret = level.hasSecretName == .yes
+                }
                 place = colon + 1
                 token += 3
                 expectation = .value
@@ -64,7 +84,7 @@ enum RecordWalk {
                 if byte == UInt8(ascii: "\""), isBlank(bytes, place, position) {
                     guard token + 1 < count else { return .incomplete }
                     let close = Int(positions[token + 1])
-                    guard builder.appendString(at: leafNode, start: position + 1, end: close) else {
+                    guard builder.appendString(at: leafNode, isSecret: leafIsSecret, start: position + 1, end: close) else {
                         return .malformed(at: position)
                     }
                     place = close + 1
@@ -77,7 +97,8 @@ enum RecordWalk {
                     levels[depth] = level
                     depth += 1
                     let isArray = byte == UInt8(ascii: "[")
-                    level = Level(node: leafNode, previous: AttributeTrie.none, isArray: isArray)
+                    level = Level(
+                        node: leafNode, isArray: isArray, isSecret: leafIsSecret, token: Int32(truncatingIfNeeded: token))
                     place = position + 1
                     token += 1
                     expectation = isArray ? .valueOrEnd : .keyOrEnd
@@ -85,7 +106,7 @@ enum RecordWalk {
                 }
                 if expectation == .valueOrEnd, byte == UInt8(ascii: "]"), isBlank(bytes, place, position) { break }
                 guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]"),
-                    builder.appendScalar(at: leafNode, start: place, end: position)
+                    builder.appendScalar(at: leafNode, isSecret: leafIsSecret, start: place, end: position)
                 else { return .malformed(at: place) }
                 place = position
                 expectation = .separator
@@ -96,6 +117,7 @@ enum RecordWalk {
                     place = position + 1
                     token += 1
                     leafNode = level.node
+                    leafIsSecret = level.isSecret
                     expectation = level.isArray ? .value : .key
                     continue
                 }

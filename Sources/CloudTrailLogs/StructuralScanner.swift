@@ -7,7 +7,7 @@ import CTrackerByteMasks
 ///
 /// Text lies in one buffer that moves along the input: `retainedFrom` says how much of it must stay when more is read.
 struct StructuralScanner: ~Copyable {
-    private let input: InflatingInput
+    let input: TextInput
     /// Behind `count` there are always 64 more bytes of room, so that the last block can be padded.
     private(set) var bytes: UnsafeMutablePointer<UInt8>
     private var capacity: Int
@@ -31,6 +31,14 @@ struct StructuralScanner: ~Copyable {
     /// 1 while the block ends with a closing quote.
     private var lastIsClosingQuote: UInt64 = 0
     private var blockTraits = TextTraits()
+    /// 1 while the block ends with a line feed.
+    private var lastIsLineFeed: UInt64 = 0
+
+    /// What happens where a line begins with a bracket that the text before it does not ask for.
+    var atLineStart = LineStart.passesOver
+    /// Index of such a bracket, where the tokens of the block end; -1 for none.
+    private var barrier = -1
+    private var isInsideStringAtBarrier = false
 
     /// Bytes from this index on stay when the buffer moves.
     var retainedFrom = 0
@@ -40,16 +48,19 @@ struct StructuralScanner: ~Copyable {
     private(set) var positionCount = 0
     /// Of the blocks since `startRecording`.
     private(set) var traits = TextTraits()
-    /// The most bytes to hold on to; past it `retainedFrom` gives way and `lostRetained` becomes true.
+    /// The most bytes to hold on to; past it, or past `maxPositions` tokens, `retainedFrom` gives way and `lostRetained` becomes
+    /// true.
     let retentionLimit: Int
+    /// Four bytes each: what bounds the memory of a record that is nothing but brackets.
+    static let maxPositions = 2 << 20
     private(set) var lostRetained = false
 
-    init(input: InflatingInput, retentionLimit: Int) {
+    init(input: TextInput, retentionLimit: Int) {
         self.input = input
         self.retentionLimit = retentionLimit
-        capacity = 256 << 10
+        capacity = min(256 << 10, max(4096, input.knownCount ?? .max))
         bytes = .allocate(capacity: capacity + 64)
-        positionCapacity = 4096
+        positionCapacity = 1024
         positions = .allocate(capacity: positionCapacity)
     }
 
@@ -57,6 +68,12 @@ struct StructuralScanner: ~Copyable {
         bytes.deallocate()
         positions.deallocate()
     }
+
+    /// How far the text was scanned.
+    var scannedBytes: UInt64 { base + UInt64(min(nextBlock, count)) }
+
+    /// Whether all of a text in memory has been read.
+    var isAtEnd: Bool { input.knownCount.map { base + UInt64(count) == UInt64($0) } ?? false }
 
     // MARK: Tokens
 
@@ -120,7 +137,9 @@ struct StructuralScanner: ~Copyable {
     }
 
     mutating func recordToken(at index: Int) {
+        if lostRetained { return }
         ensureRoomForPositions()
+        if lostRetained { return }
         positions[positionCount] = UInt32(truncatingIfNeeded: index)
         positionCount += 1
     }
@@ -129,6 +148,7 @@ struct StructuralScanner: ~Copyable {
     private mutating func record(_ mask: UInt64) {
         if lostRetained { return }
         ensureRoomForPositions()
+        if lostRetained { return }
         var mask = mask
         var target = positionCount
         let start = UInt32(truncatingIfNeeded: block)
@@ -146,6 +166,10 @@ struct StructuralScanner: ~Copyable {
     }
 
     private mutating func growPositions() {
+        guard positionCapacity < Self.maxPositions else {
+            loseRetained()
+            return
+        }
         let grown = UnsafeMutablePointer<UInt32>.allocate(capacity: positionCapacity * 2)
         grown.update(from: positions, count: positionCount)
         positions.deallocate()
@@ -157,6 +181,7 @@ struct StructuralScanner: ~Copyable {
 
     @inline(__always)
     private mutating func loadBlock() throws -> Bool {
+        if barrier >= 0 { try passBarrier() }
         if nextBlock + 64 > count, try !makeBlockAvailable() { return false }
         block = nextBlock
         nextBlock += 64
@@ -175,7 +200,76 @@ struct StructuralScanner: ~Copyable {
             backslashes: masks.backslashes, equals: masks.equals, nonASCII: masks.nonASCII,
             quoteFollowers: behindQuotes & ~(masks.separators | masks.closes))
         traits.formUnion(blockTraits)
+        let lineStarts = masks.opens & (masks.lineFeeds << 1 | lastIsLineFeed)
+        lastIsLineFeed = masks.lineFeeds >> 63
+        if lineStarts != 0, atLineStart != .passesOver { raiseBarrier(in: lineStarts, strings: strings) }
         return true
+    }
+
+    // MARK: Lines
+
+    /// What to do about a bracket at the start of a line that what stands before it, another value's end or half of one, does
+    /// not ask for. JSON strings hold no line feeds, and where the members of a value have lines of their own, a `,`, `:` or
+    /// bracket ends the line before.
+    enum LineStart {
+        /// It is a token like others.
+        case passesOver
+        /// The text starts anew there, whatever quote is missing before.
+        case beginsAnew
+        /// `UnexpectedLineStart` is thrown.
+        case isDamage
+    }
+
+    /// A value begins at the start of a line, inside of another that has not ended.
+    struct UnexpectedLineStart: Error {
+        /// Where.
+        let index: Int
+    }
+
+    /// Ends the block's tokens before the first such bracket.
+    private mutating func raiseBarrier(in lineStarts: UInt64, strings: UInt64) {
+        var candidates = lineStarts
+        while candidates != 0 {
+            let bit = candidates.trailingZeroBitCount
+            candidates &= candidates &- 1
+            let index = block + bit
+            guard index < count, index > retainedFrom, !isAskedFor(at: index) else { continue }
+            barrier = index
+            isInsideStringAtBarrier = strings & (UInt64(1) << UInt64(bit)) != 0
+            let before = UInt64(1) << UInt64(bit) &- 1
+            tokens &= before
+            opens &= before
+            closes &= before
+            return
+        }
+    }
+
+    /// Whether the text before the line that begins at `index` goes on there.
+    private func isAskedFor(at index: Int) -> Bool {
+        var before = index - 1
+        while before >= 0, bytes[before].isJSONWhitespace { before -= 1 }
+        guard before >= 0 else { return true }
+        switch bytes[before] {
+        case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "["): return true
+        default: return false
+        }
+    }
+
+    private mutating func passBarrier() throws {
+        let index = barrier
+        switch atLineStart {
+        case .isDamage:
+            throw UnexpectedLineStart(index: index)
+        case .beginsAnew:
+            insideString = 0
+        case .passesOver:
+            insideString = isInsideStringAtBarrier ? ~0 : 0
+        }
+        barrier = -1
+        nextBlock = index
+        nextIsEscaped = 0
+        lastIsClosingQuote = 0
+        lastIsLineFeed = 0
     }
 
     /// Bytes behind an odd run of backslashes.
@@ -219,11 +313,7 @@ struct StructuralScanner: ~Copyable {
 
     /// Moves what is retained to the front, and makes the buffer larger where that is not enough.
     private mutating func makeRoom() {
-        if nextBlock - retainedFrom > retentionLimit {
-            lostRetained = true
-            positionCount = 0
-            retainedFrom = nextBlock
-        }
+        if nextBlock - retainedFrom > retentionLimit { loseRetained() }
         let kept = min(retainedFrom, nextBlock, count)
         if kept > 0 {
             bytes.update(from: bytes + kept, count: count - kept)
@@ -243,6 +333,12 @@ struct StructuralScanner: ~Copyable {
         }
     }
 
+    private mutating func loseRetained() {
+        lostRetained = true
+        positionCount = 0
+        retainedFrom = nextBlock
+    }
+
     // MARK: Starting over behind damage
 
     /// Goes on at `index` as if the text began there, outside of any string.
@@ -254,8 +350,20 @@ struct StructuralScanner: ~Copyable {
         insideString = 0
         nextIsEscaped = 0
         lastIsClosingQuote = 0
+        lastIsLineFeed = 0
+        barrier = -1
         positionCount = 0
         lostRetained = false
+    }
+
+    /// Goes on behind damage that the input passed over, where the text ended; that is a text of its own.
+    ///
+    /// - Returns: Whether there was such damage.
+    mutating func passBreak() -> Bool {
+        guard inputEnded, input.passBreak() else { return false }
+        inputEnded = false
+        restart(at: count)
+        return true
     }
 
     /// Reads more behind what is there; the bytes from `retainedFrom` on stay.
@@ -263,6 +371,7 @@ struct StructuralScanner: ~Copyable {
     /// - Returns: False at the end of the text.
     mutating func readMore() throws -> Bool {
         let end = base + UInt64(count)
+        barrier = -1
         nextBlock = count
         block = count
         while base + UInt64(count) == end, !inputEnded { readPiece() }

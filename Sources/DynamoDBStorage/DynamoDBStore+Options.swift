@@ -11,7 +11,7 @@ extension DynamoDBStore {
         public var now: @Sendable () -> EventInstant
         /// The least shard counts to store events with. A writer records them with the table, which only ever grows them.
         public var shards: ShardCounts
-        /// For how long the table's shard counts are taken for known. Writers begin to use larger counts twice as long after they
+        /// For how long the table's shard counts, and what imports have left out, are taken for known. Writers begin to use larger counts twice as long after they
         /// were recorded, so all readers and writers have to use the same.
         public var shardCacheLifetime: Duration
         /// How many requests of one operation are under way at a time, at least 1.

@@ -12,6 +12,8 @@ public final class DynamoDBStore: EventStore {
     let client: TableClient
     let shards: ShardRegistry
     let referencedItems: ReferencedItems
+    private let hashKey: RecordHashKeyItem
+    let leftOut: LeftOutRegistry
 
     /// Makes a store; the first call shows whether there is such a table.
     ///
@@ -25,6 +27,8 @@ public final class DynamoDBStore: EventStore {
         shards = ShardRegistry(
             client: self.client, wanted: options.shards, lifetime: options.shardCacheLifetime, now: options.now)
         referencedItems = ReferencedItems(client: self.client, now: options.now)
+        hashKey = RecordHashKeyItem(client: self.client)
+        leftOut = LeftOutRegistry(client: self.client, lifetime: options.shardCacheLifetime, now: options.now)
     }
 
     /// Events before this instant have expired.
@@ -86,7 +90,10 @@ public final class DynamoDBStore: EventStore {
         let log = try await client.item(ItemKey.origin(origin.log), projection) { reader throws(JSONReadError) in
             try OriginItem.read(&reader)
         }
-        return (item.event, log.map { RecordLocation(log: $0, offset: origin.offset, length: origin.length) })
+        guard let log else { return (item.event, nil) }
+        var location = RecordLocation(log: log, offset: origin.offset, length: origin.length)
+        if let value = origin.hash { location.hash = try await hashKey.read().map { RecordHash(key: $0, value: value) } }
+        return (item.event, location)
     }
 
     /// Names that stored, unexpired events have, sorted by code point. A name stays until the end of the day on which the last
@@ -103,6 +110,13 @@ public final class DynamoDBStore: EventStore {
         return names.sorted { $0.precedesByCodePoint($1) }
     }
 
+    /// As the table's item with the shard counts has it.
+    ///
+    /// - Throws: `EventStoreError`, `CancellationError`.
+    public func oldestFlatteningVersion() async throws -> Int {
+        try await shards.oldestFlatteningVersion()
+    }
+
     /// Returns once an item of the table was read.
     ///
     /// - Throws: `EventStoreError`, `CancellationError`.
@@ -110,11 +124,12 @@ public final class DynamoDBStore: EventStore {
         _ = try await shards.read()
     }
 
-    /// Makes sure that the table has shard counts, and becomes one of its writers; there may be others.
+    /// Makes sure that the table has shard counts and a key for records' hashes, and becomes one of its writers; there may be
+    /// others.
     ///
     /// - Throws: `EventStoreError`, `CancellationError`; never `.locked`.
     public func openWriter() async throws -> any EventWriter {
         _ = try await shards.countsForWriting()
-        return DynamoDBWriter(store: self)
+        return DynamoDBWriter(store: self, hashKey: try await hashKey.make())
     }
 }

@@ -28,6 +28,21 @@ public protocol EventStore: Sendable {
     /// - Throws: `EventStoreError`.
     func names(of list: NameList) async throws -> [String]
 
+    /// What imports have left out by name, all of them together: the union over every batch that was written, whatever was imported
+    /// later. A store that an earlier version filled has it from its ledger.
+    ///
+    /// It is cheap enough for every answer, and may be as old as the store keeps such things in memory; what this store's own
+    /// writers noted is there at once.
+    ///
+    /// - Throws: `EventStoreError`.
+    func leftOutEvents() async throws -> LeftOutEvents
+
+    /// The oldest `flatteningVersion` under which stored events may have come about; this program's where there is none older. Logs
+    /// that are read again change no event that is stored, so that it never rises but for an empty store.
+    ///
+    /// - Throws: `EventStoreError`.
+    func oldestFlatteningVersion() async throws -> Int
+
     /// Returns when the store answers.
     ///
     /// - Throws: `EventStoreError`.
@@ -37,6 +52,13 @@ public protocol EventStore: Sendable {
     ///
     /// - Throws: `EventStoreError` with code `.locked` while another process or writer holds it, where the store takes one only.
     func openWriter() async throws -> any EventWriter
+}
+
+extension EventStore {
+    /// This program's: what is right for a store that does not outlive the program.
+    public func oldestFlatteningVersion() async throws -> Int {
+        flatteningVersion
+    }
 }
 
 /// What a store keeps lists of.
@@ -94,11 +116,18 @@ public protocol EventWriter: Sendable {
     ///
     /// An event whose identifier is stored already stays as it was and counts as a duplicate; so does one that comes twice, where
     /// the first stays. A store that `keepsFirstInPathOrder` puts another record of it in its place where that log comes first.
-    /// All of it is stored when this returns; where the store `isTransactional`, in one transaction.
+    /// All of it is stored when this returns; where the store `isTransactional`, in one transaction, else what was left out before
+    /// the events.
     ///
     /// - Throws: `EventStoreError`. Nothing of a transactional store's batches is stored then; of another's, no batch from the one
     ///   that failed on is in the ledger.
     func write(_ batches: [BatchToWrite]) async throws -> WriteSummary
+
+    /// Removes events that have expired, where the store does not do so by itself.
+    ///
+    /// - Parameter evenMany: Whether they are removed where `ExpirySummary.areMany` holds, too; else all stay then.
+    /// - Throws: `EventStoreError`; nothing is removed then. `CancellationError`.
+    func removeExpired(evenMany: Bool) async throws -> ExpirySummary
 
     /// Whether several batches that are written at once are stored all or none, at less cost than one by one.
     var isTransactional: Bool { get }
@@ -112,17 +141,21 @@ public protocol EventWriter: Sendable {
 }
 
 extension EventWriter {
+    /// Does nothing.
+    public func removeExpired(evenMany: Bool) async throws -> ExpirySummary { ExpirySummary() }
+
     /// Stores one batch, as `write(_:)` stores several.
     ///
     /// - Parameters:
     ///   - batch: From this writer's `prepare`.
     ///   - logs: The logs that `EventBatch.Origin.log` of its events counts in.
     ///   - finished: Logs whose last event is in this batch or was in an earlier one.
+    ///   - leftOut: What was left out of the logs by name meanwhile; nothing by default.
     /// - Throws: `EventStoreError`.
     public func write(
-        _ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry]
+        _ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry], leftOut: LeftOutEvents = .none
     ) async throws -> WriteSummary {
-        try await write([BatchToWrite(batch, logs: logs, finished: finished)])
+        try await write([BatchToWrite(batch, logs: logs, finished: finished, leftOut: leftOut)])
     }
 }
 
@@ -140,12 +173,17 @@ public struct BatchToWrite: Sendable {
     public var logs: [Int: LogIdentity]
     /// Logs whose last event is in this batch or was in an earlier one.
     public var finished: [LedgerEntry]
+    /// What was left out of the logs by name while these events were read.
+    public var leftOut: LeftOutEvents
 
     /// Makes a batch to write.
-    public init(_ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry]) {
+    public init(
+        _ batch: any PreparedBatch, logs: [Int: LogIdentity], finished: [LedgerEntry], leftOut: LeftOutEvents = .none
+    ) {
         self.batch = batch
         self.logs = logs
         self.finished = finished
+        self.leftOut = leftOut
     }
 }
 

@@ -16,7 +16,7 @@ public struct LedgerEntry: Hashable, Sendable {
 
 /// What an import keeps of a log.
 public struct KeptPart: Hashable, Sendable {
-    /// The filter that events had to pass.
+    /// The filter that events had to pass, names that it keeps included; an earlier version recorded none, as it kept none.
     public var filter: EventNameFilter
     /// The range that events had to lie in; both ends count in.
     public var range: ClosedRange<EventInstant>

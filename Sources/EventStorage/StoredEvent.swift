@@ -1,3 +1,5 @@
+public import CloudTrailLogs
+
 /// An event as a store gives it back.
 public struct StoredEvent: Hashable, Sendable {
     /// An attribute and its values.
@@ -39,12 +41,15 @@ public struct RecordLocation: Hashable, Sendable {
     public var offset: UInt64
     /// The record's length in bytes.
     public var length: UInt32
+    /// The hash of the record's bytes; `nil` where the store has none, since an earlier version stored the event.
+    public var hash: RecordHash?
 
     /// Makes a location.
-    public init(log: LogIdentity, offset: UInt64, length: UInt32) {
+    public init(log: LogIdentity, offset: UInt64, length: UInt32, hash: RecordHash? = nil) {
         self.log = log
         self.offset = offset
         self.length = length
+        self.hash = hash
     }
 }
 

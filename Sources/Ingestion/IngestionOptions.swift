@@ -12,11 +12,14 @@ public struct IngestionOptions: Sendable {
     public var retentionDays: Int
     /// The time by which `retentionDays` is judged.
     public var now: EventInstant
+    /// Whether an import removes expired events of its store where `ExpirySummary.areMany` holds, too.
+    public var expiresMany: Bool
     /// The largest record that is taken, in bytes of JSON; a larger one is rejected.
     public var maxRecordBytes: Int
     /// The most bytes that one gzip log may inflate to; reading a larger one stops there, and it counts as failed.
     public var maxInflatedBytes: UInt64
-    /// Which part of a bucket is wanted. Days are narrowed by `range` besides.
+    /// Which accounts' and regions' events are wanted, told by a log's key or path, or else by each record; and which days of a
+    /// bucket, narrowed by `range` besides.
     public var archive: S3ArchiveScope
     /// How many days after its own a record may have been delivered, 0 or more; so much further a bucket's folders are read.
     public var lateDays: Int
@@ -36,6 +39,7 @@ public struct IngestionOptions: Sendable {
         range: ClosedRange<EventInstant>? = .distantPast ... .distantFuture,
         retentionDays: Int = 0,
         now: EventInstant,
+        expiresMany: Bool = false,
         maxRecordBytes: Int = LogReadingOptions.defaultMaxRecordBytes,
         maxInflatedBytes: UInt64 = LogReadingOptions.defaultMaxInflatedBytes,
         archive: S3ArchiveScope = S3ArchiveScope(),
@@ -47,6 +51,7 @@ public struct IngestionOptions: Sendable {
         self.range = range
         self.retentionDays = retentionDays
         self.now = now
+        self.expiresMany = expiresMany
         self.maxRecordBytes = maxRecordBytes
         self.maxInflatedBytes = maxInflatedBytes
         self.archive = archive

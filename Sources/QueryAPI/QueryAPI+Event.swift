@@ -8,14 +8,16 @@ extension QueryAPI {
         guard let found = try await store.event(id: id), found.event.position.instant >= oldestShownInstant(at: now()) else {
             throw APIProblem(.notFound, "There is no event with the eventID `\(id.shortenedForMessages)`.")
         }
-        var record: [UInt8]?
-        if let location = found.location {
-            record = await records?.redactedRecord(at: location)
-        }
         var bytes = Array("{\"event\":".utf8)
         bytes.appendJSONObject(found.event.attributes)
-        bytes += ",\"record\":".utf8
-        bytes += record ?? Array("null".utf8)
+        do {
+            let record = try await record(of: id, at: found.location)
+            bytes += ",\"record\":".utf8
+            bytes += record
+        } catch let missing as RecordMissing {
+            bytes += ",\"record\":null,\"recordMissing\":".utf8
+            bytes.appendJSONString(missing.rawValue)
+        }
         bytes += ",\"log\":".utf8
         if let source = found.location?.log.source {
             bytes.appendJSONString(source)
@@ -24,6 +26,12 @@ extension QueryAPI {
         }
         bytes += "}\n".utf8
         return .json(bytes)
+    }
+
+    private func record(of id: String, at location: RecordLocation?) async throws -> [UInt8] {
+        guard let location, location.log.isKept else { throw RecordMissing.notKept }
+        guard let records else { throw RecordMissing.unreadable }
+        return try await records.redactedRecord(of: id, at: location)
     }
 
     /// The time of the oldest event that has not expired: one expires when its days are over, to the millisecond.

@@ -3,8 +3,20 @@ import EventStorage
 import TrackerHTTP
 
 extension QueryAPI {
-    /// `/scan`, `/services/{service}` and `/users/{user}`.
+    /// `/scan`, `/services/{service}` and `/users/{user}`: the answer, and what no answer can hold.
     func events(
+        _ scope: EventQuery.Scope,
+        _ request: APIRequest,
+        _ items: [QueryItem],
+        _ arguments: QueryArguments
+    ) async throws -> APIResponse {
+        var response = try await eventsAlone(scope, request, items, arguments)
+        // Asked for last: of what was left out beside the events that were found, it says all.
+        response.headerFields[.xLeftOut] = LeftOutText.text(of: try await store.leftOutEvents())
+        return response
+    }
+
+    private func eventsAlone(
         _ scope: EventQuery.Scope,
         _ request: APIRequest,
         _ items: [QueryItem],

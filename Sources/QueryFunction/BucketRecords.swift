@@ -11,7 +11,7 @@ struct BucketRecords: RecordReading {
         reader = S3RecordReader(client: client)
     }
 
-    func redactedRecord(at location: RecordLocation) async -> [UInt8]? {
-        await reader.redactedRecord(at: location)
+    func redactedRecord(of eventID: String, at location: RecordLocation) async throws -> [UInt8] {
+        try await reader.redactedRecord(of: eventID, at: location)
     }
 }

@@ -46,19 +46,3 @@ public struct CloudTrailLogKey: Hashable, Sendable {
     /// Whether it is a digest, which lists log files and holds no events.
     public var isDigest: Bool { kind == "CloudTrail-Digest" }
 }
-
-/// What an object's key tells of its content.
-public enum LogKeyRole: Hashable, Sendable {
-    /// A log, or something that may be one.
-    case log
-    /// A digest, a folder's marker, or a file of another kind: no log, and no failure.
-    case noLog
-
-    /// Judges by the name alone: `.json`, `.json.gz`, `.ndjson` and `.ndjson.gz` may be logs, digests are none.
-    public init(ofKey key: String) {
-        let name = key.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-        let isLog = [".json", ".json.gz", ".ndjson", ".ndjson.gz"].contains { name.hasSuffix($0) }
-        let isDigest = CloudTrailLogKey(key)?.isDigest ?? name.contains("_CloudTrail-Digest_")
-        self = isLog && !isDigest ? .log : .noLog
-    }
-}

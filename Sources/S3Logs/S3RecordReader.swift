@@ -1,5 +1,4 @@
 public import AWSClient
-import CloudTrailLogs
 import Dispatch
 public import EventStorage
 
@@ -12,25 +11,34 @@ public struct S3RecordReader: Sendable {
         self.client = client
     }
 
-    /// The record at a place, its secrets redacted. Cost: fetching and inflating the object up to the record.
+    /// The record of an event, its secrets redacted. Cost: fetching and inflating the object up to the record.
     ///
-    /// - Returns: `nil` when the object is gone, is another version than the one that was stored (`If-Match` its ETag), or may
-    ///   not be read, and for records that came from elsewhere.
-    public func redactedRecord(at location: RecordLocation) async -> [UInt8]? {
-        guard let place = S3LogLocation(source: location.log.source), let eTag = location.log.revision else { return nil }
+    /// - Parameters:
+    ///   - eventID: The event's.
+    ///   - location: Where its record stood when it was stored; the object is asked for by the ETag that it had then.
+    /// - Throws: `RecordMissing`; `CancellationError`.
+    public func redactedRecord(of eventID: String, at location: RecordLocation) async throws -> [UInt8] {
+        guard location.log.isKept else { throw RecordMissing.notKept }
+        guard let place = S3LogLocation(source: location.log.source) else { throw RecordMissing.unreadable }
         let object: S3Object
         do {
             object = try await client.getObject(
-                bucket: place.bucket, key: place.key, versionID: nil, ifMatch: eTag, range: nil)
+                bucket: place.bucket, key: place.key, versionID: nil, ifMatch: location.log.revision, range: nil)
         } catch {
-            return nil
+            if error.kind == .cancelled { throw CancellationError() }
+            throw RecordMissing(error)
+        }
+        // Not every server knows If-Match.
+        if let eTag = object.eTag, let revision = location.log.revision, eTag != revision {
+            object.download.cancel()
+            throw RecordMissing.changed
         }
         let input = SendableInput(S3LogInput(object, at: place, client: client))
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
                 // Reading blocks, for as long as the network takes.
                 DispatchQueue.global().async {
-                    continuation.resume(returning: input.record(offset: location.offset, length: location.length))
+                    continuation.resume(with: Result { try input.record(of: eventID, at: location) })
                 }
             }
         } onCancel: {
@@ -50,9 +58,39 @@ public struct S3RecordReader: Sendable {
             input.cancel()
         }
 
-        func record(offset: UInt64, length: UInt32) -> [UInt8]? {
-            guard let record = try? readRecord(from: input, offset: offset, length: length) else { return nil }
-            return try? CloudTrailLogs.redactedRecord(record)
+        func record(of eventID: String, at location: RecordLocation) throws -> [UInt8] {
+            do {
+                return try location.redactedRecord(of: eventID, from: input)
+            } catch let error as LogAccessError {
+                throw RecordMissing(error)
+            }
         }
     }
+}
+
+extension RecordMissing {
+    /// What a call of S3 failed with.
+    fileprivate init(_ error: AWSError) {
+        if error.isThrottling || error.status == 503 {
+            self = .throttled
+        } else if error.kind == .service, Self.credentialCodes.contains(error.code) {
+            self = .unreadable
+        } else {
+            self.init(LogAccessError(s3: error))
+        }
+    }
+
+    fileprivate init(_ error: LogAccessError) {
+        switch error.kind {
+        case .missing: self = .gone
+        case .changed: self = .changed
+        case .denied: self = .denied
+        case .archived, .unavailable, .disabled, .other: self = .unreadable
+        }
+    }
+
+    /// Answers with status 403 of which not the bucket's or key's policy is the cause, but the credentials or this machine's clock.
+    private static let credentialCodes: Set<String> = [
+        "InvalidAccessKeyId", "InvalidToken", "RequestTimeTooSkewed", "SignatureDoesNotMatch",
+    ]
 }

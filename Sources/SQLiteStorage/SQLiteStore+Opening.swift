@@ -23,7 +23,7 @@ extension SQLiteStore {
             let pool = try SQLitePool(path: path, options)
             try pool.readAndWait { database in
                 try checkVersion(path, in: database)
-                guard try Schema.migrations.isComplete(in: database) else {
+                guard try Schema.migrations.isComplete(upTo: Schema.oldestReadable, in: database) else {
                     throw EventStoreError(.notAStore, "\(path) is of an older version; an import brings it up to date")
                 }
             }
@@ -54,6 +54,7 @@ extension SQLiteStore {
             try database.inTransaction(.immediate) {
                 guard try database.integer("PRAGMA application_id") == 0 else { return }
                 try database.execute("PRAGMA application_id = \(Schema.applicationID)")
+                try FlatteningMark.set(in: database)
             }
             try Schema.migrations.run(in: database)
         }

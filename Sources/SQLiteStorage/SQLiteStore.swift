@@ -1,5 +1,6 @@
 public import CloudTrailLogs
 public import EventStorage
+import Synchronization
 import TrackerSQLite
 
 /// A store in one SQLite file: one writer, any number of readers meanwhile, in this and other processes (write-ahead log).
@@ -33,6 +34,10 @@ public final class SQLiteStore: EventStore {
     let options: Options
     let pool: SQLitePool
     let names = NameTables()
+    /// What was read last of what imports have left out, and when.
+    private let leftOut = Mutex<(events: LeftOutEvents, readAt: ContinuousClock.Instant)?>(nil)
+    /// Other processes may write. Long enough to cost nothing where many ask, too short to be noticed.
+    private static let leftOutLifetime = Duration.milliseconds(100)
 
     /// Opens, and in mode `.readWrite` makes, a store.
     ///
@@ -141,6 +146,29 @@ public final class SQLiteStore: EventStore {
         }
     }
 
+    /// What imports have left out by name; a tenth of a second old at most.
+    ///
+    /// - Throws: `EventStoreError`, or `CancellationError`.
+    public func leftOutEvents() async throws -> LeftOutEvents {
+        let now = ContinuousClock.now
+        if let known = leftOut.withLock({ $0 }), now - known.readAt < Self.leftOutLifetime { return known.events }
+        let events = try await read(.short) { try LeftOutTable.all(in: $0) }
+        leftOut.withLock { $0 = (events, now) }
+        return events
+    }
+
+    /// Makes the next one who asks what was left out look again.
+    func forgetLeftOutEvents() {
+        leftOut.withLock { $0 = nil }
+    }
+
+    /// As the file's header has it, which a new store begins with.
+    ///
+    /// - Throws: `EventStoreError`, or `CancellationError`.
+    public func oldestFlatteningVersion() async throws -> Int {
+        try await read(.short) { try FlatteningMark.oldestVersion(in: $0) }
+    }
+
     /// Returns once a small query has been answered.
     ///
     /// - Throws: `EventStoreError`, or `CancellationError`.
@@ -148,10 +176,10 @@ public final class SQLiteStore: EventStore {
         try await read(.short) { _ = try $0.integer("SELECT count(*) FROM segments WHERE id = 0") }
     }
 
-    /// Locks the store for this writer, among processes too, and removes what has expired.
+    /// Locks the store for this writer, among processes too.
     ///
     /// - Throws: `EventStoreError`: `.locked` while another writer holds it, `.readOnly` when the lock's file beside it cannot be
-    ///   made, and what writing to it can end in; `CancellationError`.
+    ///   made.
     public func openWriter() async throws -> any EventWriter {
         try await SQLiteWriter(store: self)
     }

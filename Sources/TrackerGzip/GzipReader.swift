@@ -34,16 +34,22 @@ public enum GzipReader {
         }
         defer { inflateEnd(&stream) }
         return bytes.withUnsafeBufferPointer { input in
-            // zlib only reads there, and its field lacks the const.
+            // zlib only reads there, and its field lacks the const. It counts in 32 bits.
             stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-            stream.avail_in = UInt32(input.count)
+            stream.avail_in = UInt32(clamping: input.count)
+            var rest = input.count - Int(stream.avail_in)
             return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256 << 10) { room in
                 var status = Z_OK
                 while status == Z_OK {
                     stream.next_out = room.baseAddress
                     stream.avail_out = UInt32(room.count)
                     status = inflate(&stream, Z_NO_FLUSH)
-                    body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<(room.count - Int(stream.avail_out))]))
+                    let left = min(Int(stream.avail_out), room.count)
+                    body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<(room.count - left)]))
+                    if stream.avail_in == 0, rest > 0 {
+                        stream.avail_in = UInt32(clamping: rest)
+                        rest -= Int(stream.avail_in)
+                    }
                 }
                 return status == Z_STREAM_END ? .whole : status == Z_BUF_ERROR ? .truncated : .damaged
             }

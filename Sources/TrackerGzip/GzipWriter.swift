@@ -61,7 +61,7 @@ public final class GzipWriter {
                     stream.pointee.next_out = room.baseAddress
                     stream.pointee.avail_out = UInt32(room.count)
                     _ = CTrackerZlib.deflate(stream, pieceFlush)
-                    let count = room.count - Int(stream.pointee.avail_out)
+                    let count = room.count - min(Int(stream.pointee.avail_out), room.count)
                     output.append(contentsOf: UnsafeBufferPointer(rebasing: room[..<count]))
                     outputIsFull = stream.pointee.avail_out == 0
                 }

@@ -34,9 +34,11 @@ package struct SQLiteMigrations: Sendable {
 
     /// Whether nothing is left to do.
     ///
+    /// - Parameter last: The identifier of the last step that has to be done; all by default.
     /// - Throws: `SQLiteError`.
-    package func isComplete(in database: SQLiteConnection) throws -> Bool {
-        try done(in: database).isSuperset(of: migrations.map(\.identifier))
+    package func isComplete(upTo last: String? = nil, in database: SQLiteConnection) throws -> Bool {
+        let end = migrations.firstIndex { $0.identifier == last } ?? migrations.endIndex - 1
+        return try done(in: database).isSuperset(of: migrations[...end].map(\.identifier))
     }
 
     /// Does what is left to do, each step in a transaction of its own, so that being ended in between leaves whole steps.

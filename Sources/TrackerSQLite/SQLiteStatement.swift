@@ -131,13 +131,18 @@ package final class SQLiteStatement {
     /// A column as text; empty for NULL.
     package func text(_ column: Int32) -> String {
         guard let text = sqlite3_column_text(handle, column) else { return "" }
-        let bytes = UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(handle, column)))
+        let bytes = UnsafeBufferPointer(start: text, count: byteCount(column))
         return String(decoding: bytes, as: UTF8.self)
     }
 
     /// A column's bytes; none for NULL.
     package func blob(_ column: Int32) -> UnsafeRawBufferPointer {
         let start = sqlite3_column_blob(handle, column)
-        return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, column)))
+        return UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : byteCount(column))
+    }
+
+    /// Never below 0, whatever SQLite says.
+    private func byteCount(_ column: Int32) -> Int {
+        max(0, Int(sqlite3_column_bytes(handle, column)))
     }
 }

@@ -14,6 +14,7 @@ public enum SettingKey: String, CaseIterable, Sendable, CustomStringConvertible 
     case serviceShards
     case queryFunctionName
     case filterEventNames
+    case keepEventNames
     case retentionDays
     case logRetentionDays
     case alarmEmail
@@ -67,6 +68,8 @@ public enum SettingKey: String, CaseIterable, Sendable, CustomStringConvertible 
             "1 to 64 letters, digits, hyphens and underscores"
         case .filterEventNames:
             "starts of event names (letters, digits, dots, hyphens, underscores), separated by commas or spaces, or nothing"
+        case .keepEventNames:
+            "event names (letters, digits, dots, hyphens, underscores), separated by commas or spaces, or nothing"
         case .retentionDays:
             "a whole number of days from 0 (for ever) to 36500"
         case .logRetentionDays:

@@ -33,7 +33,7 @@ public struct TrackerSettings: Hashable, Sendable {
     public var serviceShards: Int
     /// The function that answers REST requests. Default `cloudtrail-tracker-query`.
     public var queryFunctionName: String
-    /// Which events are left out, the setting `filterEventNames`. Default `EventNameFilter.standard`.
+    /// Which events are left out, the settings `filterEventNames` and `keepEventNames`. Default `EventNameFilter.standard`.
     public var filter: EventNameFilter
     /// Days after its time at which an event expires, `0...36500`; 0, the default, keeps events for ever.
     public var retentionDays: Int
@@ -97,7 +97,11 @@ public struct TrackerSettings: Hashable, Sendable {
         userShards = try values.read(.userShards, TrackerSettings.shards) ?? 1
         serviceShards = try values.read(.serviceShards, TrackerSettings.shards) ?? 1
         queryFunctionName = try values.read(.queryFunctionName, where: AWSNameRules.isFunctionName) ?? "cloudtrail-tracker-query"
-        filter = try values.read(.filterEventNames, orEmpty: .none, TrackerSettings.filter) ?? .standard
+        filter = EventNameFilter(
+            prefixes: try values.read(.filterEventNames, orEmpty: [], TrackerSettings.eventNames)
+                ?? EventNameFilter.standard.prefixes,
+            keptNames: try values.read(.keepEventNames, orEmpty: [], TrackerSettings.eventNames)
+                ?? EventNameFilter.credentialNames)
         retentionDays = try values.read(.retentionDays) { TrackerSettings.number($0, in: 0...36_500) } ?? 0
         logRetentionDays = try values.read(.logRetentionDays, TrackerSettings.logRetention) ?? 30
         alarmEmail = try values.readUnlessEmpty(.alarmEmail, where: AWSNameRules.isEmailAddress)
@@ -143,10 +147,11 @@ extension TrackerSettings {
         number(text, in: 1...3653).flatMap { logRetentionChoices.contains($0) ? $0 : nil }
     }
 
-    private static func filter(_ text: String) -> EventNameFilter? {
-        let prefixes = items(text)
-        let isPrefix = { (item: String) in item.utf8.allSatisfy { $0.isLetterOrDigit || $0.isOne(of: ".-_") } }
-        return prefixes.allSatisfy(isPrefix) ? EventNameFilter(prefixes: prefixes) : nil
+    /// Event names, or their starts.
+    private static func eventNames(_ text: String) -> [String]? {
+        let names = items(text)
+        let isName = { (item: String) in item.utf8.allSatisfy { $0.isLetterOrDigit || $0.isOne(of: ".-_") } }
+        return names.allSatisfy(isName) ? names : nil
     }
 
     private static func origins(_ text: String) -> [WebOrigin]? {

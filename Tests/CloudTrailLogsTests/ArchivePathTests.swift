@@ -21,6 +21,18 @@ import Testing
     }
 
     @Test(
+        "A path tells account and region as far as it goes",
+        arguments: [
+            ("AWSLogs/111122223333/CloudTrail/us-east-1/2024/06/01/x.json.gz", "us-east-1"),
+            ("AWSLogs/o-abc/111122223333/CloudTrail-Insight/eu-west-1/x.json", "eu-west-1"),
+            ("111122223333/CloudTrail/us-east-1/", "us-east-1"), ("111122223333/CloudTrail/x.json", nil),
+        ] as [(String, String?)])
+    func origin(path: String, region: String?) {
+        #expect(ArchivePath(path)?.account == "111122223333")
+        #expect(ArchivePath(path)?.region == region)
+    }
+
+    @Test(
         "Other paths are in no archive",
         arguments: [
             "", "/logs/x.json", "AWSLogs/11112222333/CloudTrail/us-east-1/2024/06/01/x", "CloudTrail/us-east-1/2024",

@@ -42,6 +42,7 @@ import TrackerGzip
         do {
             while true {
                 let count = try input.read(into: buffer)
+                if count == 0, input.passBreak() { continue }
                 if count == 0 { return (output, nil) }
                 output += buffer[..<count]
             }
@@ -151,12 +152,11 @@ import TrackerGzip
                 Issue.record("a changed bit went unnoticed by zlib")
                 continue
             }
-            // Both notice damage late. What comes out then is nobody's text, and may be a few bytes more or less.
-            for inflated in [inflated, inflate(damaged, pieceSize: 500, room: 64)] {
-                #expect(inflated.error?.code == .corrupt || inflated.error?.code == .truncated, "bit of byte \(place)")
-                #expect(inflated.bytes.starts(with: expected.bytes), "byte \(place)")
-                #expect(inflated.bytes.count <= expected.bytes.count + 258, "byte \(place)")
-            }
+            #expect(inflated.error?.code == .corrupt || inflated.error?.code == .truncated, "bit of byte \(place)")
+            // zlib notices damage in what a block begins with at once, ISA-L at the first code that is none.
+            #expect(inflated.bytes.starts(with: expected.bytes), "byte \(place)")
+            #expect(inflated.bytes.count <= expected.bytes.count + 258, "byte \(place)")
+            #expect(inflate(damaged, pieceSize: 500, room: 64).bytes == inflated.bytes, "byte \(place)")
         }
     }
 

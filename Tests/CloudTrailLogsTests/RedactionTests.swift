@@ -1,13 +1,19 @@
 import CloudTrailLogs
 import Testing
 
+/// What keys and pairs of a record make secret. `SecretTextTests` has what is secret inside of strings.
 @Suite struct RedactionTests {
     static let secrets = [
-        "sessionToken", "SECRETACCESSKEY", "clientSecret", "authToken", "privateKey", "secretString", "password",
-        "masterUserPassword", "Password",
+        "sessionToken", "SECRETACCESSKEY", "client_secret", "authToken", "Private-Key", "secretString", "password", "Password",
+        "masterUserPassword", "DB_PASSWORD", "SecurityToken", "X-Amz-Security-Token", "x-amz-signature", "Signature", "secret",
+        "secret_key", "sharedSecret", "secretBinary", "access_token", "refreshToken", "idToken", "authorizationToken",
+        "webIdentityToken", "SigninToken", "SAMLAssertion", "Authorization", "cookie", "api_key", "apiKey", "preSharedKey",
+        "passphrase", "plaintext", "base32StringSeed", "connection-string",
     ]
     static let harmless = [
-        "accessKeyId", "secretId", "clientToken", "nextToken", "passwordResetRequired", "x-amz-id-2", "passwords",
+        "accessKeyId", "secretId", "clientToken", "nextToken", "paginationToken", "passwordResetRequired", "X-Amz-Credential",
+        "userData", "x-amz-id-2", "passwords", "secrets", "secretArn", "AWSAccessKeyId", "tokenType", "-", "_", "cookies",
+        "keyId",
     ]
 
     @Test(arguments: secrets)
@@ -15,65 +21,95 @@ import Testing
         let text = record("a", #""r":{"\#(key)":"hunter2","k":[{"\#(key)":["hunter2","x\u0041"]}]}"#)
         #expect(flatten(text)["r_\(key)"] == ["REDACTED"])
         #expect(flatten(text)["r_k_\(key)"] == ["REDACTED"])
-        let raw = String(decoding: try redactedRecord(Array(text.utf8)), as: UTF8.self)
+        let raw = try redacted(text)
         #expect(!raw.contains("hunter2") && !raw.contains("u0041"))
         #expect(raw.contains(#""\#(key)":"REDACTED""#))
     }
 
     @Test(arguments: harmless)
     func identifiersStay(key: String) throws {
-        let text = record("a", #""r":{"\#(key)":"value"}"#)
+        let text = record("a", #""r":{"\#(key)":"value","n":{"\#(key)":[7,true]}}"#)
         #expect(flatten(text)["r_\(key)"] == ["value"])
-        #expect(try redactedRecord(Array(text.utf8)) == Array(text.utf8))
+        #expect(flatten(text)["r_n_\(key)"] == ["7", "true"])
+        #expect(try redacted(text) == text)
     }
 
-    @Test func escapedKeysAndNumbersAreSeenThrough() throws {
-        let text = record("a", #""pass\u0077ord":"hunter2","otherPassword":7,"o":{"password":{"hint":"dog"}}"#)
+    @Test func everythingBelowASecretKeyIsReplacedAndKeepsItsShape() throws {
+        let value = #"{"hint":"dog","n":[1.50,{"secretId":true}],"none":null,"empty":["",[],{}]}"#
+        let text = record("a", #""pass\u0077ord":\#(value),"otherPassword":7,"o":{"secret":false}"#)
         let event = flatten(text)
-        #expect(event["password"] == ["REDACTED"])
-        #expect(event["otherPassword"] == ["7"])
-        #expect(event["o_password_hint"] == ["dog"])
-        #expect(!String(decoding: try redactedRecord(Array(text.utf8)), as: UTF8.self).contains("hunter2"))
+        let below = event.filter { $0.key.hasPrefix("password") }
+        #expect(Set(below.keys) == ["password_hint", "password_n", "password_n_secretId"])
+        #expect(below.values.allSatisfy { $0 == ["REDACTED"] })
+        #expect(event["otherPassword"] == ["REDACTED"])
+        #expect(event["o_secret"] == ["REDACTED"])
+        let replaced = #"{"hint":"REDACTED","n":["REDACTED",{"secretId":"REDACTED"}],"none":null,"empty":["",[],{}]}"#
+        let expected = #""pass\u0077ord":\#(replaced),"otherPassword":"REDACTED","o":{"secret":"REDACTED"}"#
+        #expect(try redacted(text) == record("a", expected))
     }
 
-    @Test(arguments: [
+    static let pairs: [(String, String)] = [
+        (#"{"name":"password","value":"X"}"#, #"{"name":"password","value":"REDACTED"}"#),
+        (#"{"value":"X","name":"DB_PASSWORD"}"#, #"{"value":"REDACTED","name":"DB_PASSWORD"}"#),
+        (#"{"Key":"api-key","Value":["X",{"k":1}]}"#, #"{"Key":"api-key","Value":["REDACTED",{"k":"REDACTED"}]}"#),
+        (#"{"o":{"a":1},"value":{"a":["X"]},"key":"secret"}"#, #"{"o":{"a":1},"value":{"a":["REDACTED"]},"key":"secret"}"#),
         (
-            "https://b.s3.amazonaws.com/k?X-Amz-Date=1&X-Amz-Signature=abc123&x=1",
-            "https://b.s3.amazonaws.com/k?X-Amz-Date=1&X-Amz-Signature=REDACTED&x=1"
+            #"{"parameterKey":"MasterUserPassword","parameterValue":"X","other":"o"}"#,
+            #"{"parameterKey":"MasterUserPassword","parameterValue":"REDACTED","other":"o"}"#
         ),
-        ("https://x/?x-amz-security-token=abc%2F%3D#f", "https://x/?x-amz-security-token=REDACTED#f"),
-        ("https://x/?AWSAccessKeyId=AKIA&Signature=abc&Expires=1", "https://x/?AWSAccessKeyId=AKIA&Signature=REDACTED&Expires=1"),
-        ("https://x/?u=https%3A%2F%2Fy%3FSignature%3Dabc%26z%3D1", "https://x/?u=https%3A%2F%2Fy%3FSignature%3DREDACTED%26z%3D1"),
-        ("https://x/?Signature=", "https://x/?Signature=REDACTED"),
-        ("https://x/?NoSignature=keep", "https://x/?NoSignature=keep"),
-        ("a=b&c=d", "a=b&c=d"),
-    ])
-    func signaturesInURLsAreReplaced(url: String, redacted: String) throws {
-        let text = record("a", #""u":"\#(url)","v":"\#(url.replacing("&", with: "\\u0026").replacing("=", with: "\\u003d"))""#)
-        #expect(flatten(text)["u"] == [redacted])
-        #expect(flatten(text)["v"] == [redacted])
-        let raw = try redactedRecord(Array(text.utf8))
-        #expect(flatten(String(decoding: raw, as: UTF8.self)) == flatten(text))
-        if url != redacted { #expect(!String(decoding: raw, as: UTF8.self).contains("abc")) }
+        (#"{"n\u0061me":"pass\u0077ord","v\u0061lue":5}"#, #"{"n\u0061me":"pass\u0077ord","v\u0061lue":"REDACTED"}"#),
+        (#"{"name":"color","value":"o"}"#, #"{"name":"color","value":"o"}"#),
+        (#"{"name":["password"],"value":"o"}"#, #"{"name":["password"],"value":"o"}"#),
+        (#"{"name":"password","v":{"value":"o"}}"#, #"{"name":"password","v":{"value":"o"}}"#),
+        (#"{"v":{"name":"password"},"value":"o"}"#, #"{"v":{"name":"password"},"value":"o"}"#),
+        (
+            #"{"value":[{"value":"o","key":"k"},{"value":"X","key":"secret"}],"name":"n"}"#,
+            #"{"value":[{"value":"o","key":"k"},{"value":"REDACTED","key":"secret"}],"name":"n"}"#
+        ),
+    ]
+
+    @Test(arguments: pairs)
+    func valuesOfPairsAreReplaced(pair: String, expected: String) throws {
+        let text = record("a", #""r":[\#(pair),{"value":"after"}]"#)
+        #expect(try redacted(text) == record("a", #""r":[\#(expected),{"value":"after"}]"#))
+        #expect(flatten(text) == flatten(record("a", #""r":[\#(expected),{"value":"after"}]"#)))
+    }
+
+    @Test func twoPairsOfOneValueKeepApart() throws {
+        let items = #"{"value":"x","key":"color"},{"value":"x","key":"secret"},{"key":"password","value":"y"}"#
+        let event = flatten(record("a", #""tags":[\#(items)]"#))
+        #expect(event["tags_value"] == ["x", "REDACTED"])
+        #expect(event["tags_key"] == ["color", "secret", "password"])
     }
 
     @Test func theRecordInsideALookUpIsRedacted() throws {
         let inner = record("a", #""password":"hunter2""#).replacing("\"", with: "\\\"")
         let text = #"{"EventId":"a","CloudTrailEvent":"\#(inner)"}"#
-        let raw = String(decoding: try redactedRecord(Array(text.utf8)), as: UTF8.self)
-        #expect(raw == record("a", #""password":"REDACTED""#))
+        let stored = try #require(storedRecord(in: Array(text.utf8), eventID: "a", hash: nil))
+        #expect(try String(decoding: redactedRecord(stored), as: UTF8.self) == record("a", #""password":"REDACTED""#))
         #expect(read("[\(text)]").events.first?["password"] == ["REDACTED"])
     }
 
+    @Test func aTextThatIsNotTheRecordIsRedactedLikeAnyOther() throws {
+        let inner = #"{\"password\":\"hunter2\",\"a\":1}"#
+        let text = record("a", #""CloudTrailEvent":"\#(inner)""#)
+        #expect(flatten(text)["CloudTrailEvent"] == [#"{"password":"REDACTED","a":1}"#])
+        #expect(try redacted(text) == text.replacing("hunter2", with: "REDACTED"))
+    }
+
     @Test func whatIsNoObjectIsRefused() {
-        for text in ["", "[]", "{", "x", #"{"a":"b"#] {
+        for text in ["", "[]", "{", "x", #"{"a":"b"#, #"{"a":"\x"}"#, #"{"a":tru}"#] {
             #expect(throws: LogReadError.self) { try redactedRecord(Array(text.utf8)) }
         }
     }
 
     @Test func controlCharactersAreEscapedInRecords() throws {
-        let text = record("a", "\"k\u{1}\":\"x\ty\nz\"")
-        let raw = String(decoding: try redactedRecord(Array(text.utf8)), as: UTF8.self)
-        #expect(raw == record("a", #""k\u0001":"x\ty\nz""#))
+        let text = record("a", "\"k\u{1}\":\"x\ty\nz\",\"u\":\"a\tb?Signature=abc&\tc\"")
+        #expect(try redacted(text) == record("a", #""k\u0001":"x\ty\nz","u":"a\tb?Signature=REDACTED&\tc""#))
     }
+}
+
+/// `redactedRecord` of a text, as text.
+func redacted(_ record: String) throws -> String {
+    String(decoding: try redactedRecord(Array(record.utf8)), as: UTF8.self)
 }

@@ -26,6 +26,26 @@ import Testing
         }
     }
 
+    // MARK: Earlier stores
+
+    @Test func aStoreThatAnEarlierVersionFilledIsKnownAsOne() async throws {
+        try await withLogs { folder in
+            let first = try await Tracker.run("import", "logs", in: folder)
+            #expect(first.status == 0 && !first.errors.contains("earlier version"))
+            #expect(try await !Tracker.run("query", "users", in: folder).errors.contains("earlier version"))
+            // The header's user_version, where earlier versions wrote nothing.
+            let file = try FileHandle(forUpdating: URL(fileURLWithPath: folder + "/cloudtrail.db"))
+            try file.seek(toOffset: 60)
+            try file.write(contentsOf: Data(count: 4))
+            try file.close()
+            for arguments in [["query", "users"], ["import", "logs"], ["import", "logs", "--all", "--log-format", "json"]] {
+                let outcome = try await Program(Tracker.executable, arguments, in: folder).finish()
+                #expect(outcome.status == 0)
+                #expect(outcome.errors.contains("filled by an earlier version") && outcome.errors.contains("into a new store"))
+            }
+        }
+    }
+
     // MARK: Usage
 
     @Test func helpNamesTheCommandsThatThereAre() async throws {
@@ -159,6 +179,47 @@ import Testing
             #expect(outcome.output.contains(#""stored": 1"#))
             let event = try await Tracker.run("query", "events/a", in: folder)
             #expect(event.output.contains(#""record":null"#))
+        }
+    }
+
+    @Test func accountsAndRegionsHoldForStandardInput() async throws {
+        try await withTemporaryDirectory { folder in
+            let mine = Self.record("a").replacing(#""userIdentity":{"#, with: #""userIdentity":{"accountId":"111122223333","#)
+            let log = Array(Self.log([mine, Self.record("bb"), mine.replacing("us-east-1", with: "eu-west-1")]).utf8)
+            let outcome = try await Tracker.run(
+                "import", "-", "--json", "--account", "111122223333", "--region", "us-east-1", "--region", "us-west-2",
+                in: folder,
+                input: log)
+            #expect(outcome.status == 0)
+            let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output.utf8))
+            #expect(report == Report(files: 1, records: 3, stored: 1, filtered: 2))
+            let lines = try await Tracker.run("transform", "-", "--region", "eu-west-1", in: folder, input: log)
+            #expect(lines.output.split(separator: "\n").count == 1 && lines.output.contains(#""awsRegion":"eu-west-1""#))
+        }
+    }
+
+    @Test func aMassExpiryIsRefusedUnlessItIsAskedFor() async throws {
+        try await withTemporaryDirectory { folder in
+            let made = try await Tracker.shell(
+                "$tracker generate --events 1200 --days 2 --end 2024-01-01 --output logs && $tracker import --all logs",
+                in: folder)
+            try #require(made.status == 0, "\(made.errors)")
+            // What a clock that is years ahead comes to.
+            let retention = ["CLOUDTRAIL_TRACKER_RETENTION_DAYS": "30"]
+            let refused = try await Tracker.run("import", "logs", "--all", "--json", in: folder, environment: retention)
+            #expect(refused.status == 1)
+            let day = Date().formatted(.iso8601.year().month().day())
+            #expect(refused.errors.contains("the store keeps 1200 expired events of its 1200"))
+            #expect(refused.errors.contains("it is \(day)T") && refused.errors.contains("--expire"), "\(refused.errors)")
+            #expect(refused.output.contains(#""expired": 0"#) && refused.output.contains(#""source": "the store""#))
+            let count = ["query", "scan", "from=2000-01-01", "count=true"]
+            #expect(try await Program(Tracker.executable, count, in: folder).finish().output == "1200\n")
+            let expired = try await Tracker.run("import", "logs", "--expire", in: folder, environment: retention)
+            #expect(expired.status == 0 && expired.output.contains("expired  1200 events"))
+            #expect(try await Program(Tracker.executable, count, in: folder).finish().output == "0\n")
+            // The logs are still there.
+            let again = try await Tracker.run("import", "logs", "--all", "--json", in: folder)
+            #expect(again.output.contains(#""stored": 1200"#))
         }
     }
 
@@ -342,6 +403,34 @@ import Testing
             #expect(outcome.status == 130)
             #expect(outcome.output.isEmpty)
         }
+    }
+
+    @Test func answersSayWhatImportsLeftOut() async throws {
+        try await withLogs { folder in
+            _ = try await Tracker.run("import", "--all", "logs", in: folder)
+            let server = try Program(Tracker.executable, ["serve", "--port", "0"], in: folder)
+            let line = try await server.errorLine(containing: "listening on ")
+            let address = try #require(line.split(separator: " ").last.map(String.init))
+            #expect(try await leftOut(address + "/scan") == nil)
+            // Standard input is in no ledger.
+            let importer = try Program(Tracker.executable, ["import", "-"], in: folder)
+            let records = [Self.record("dddd", name: "ListUsers"), Self.record("eeeee", name: "GetSessionToken")]
+            let outcome = try await importer.finish(input: Array(Self.log(records).utf8))
+            #expect(outcome.status == 0)
+            let prefixes = "checkmfa, decrypt, describe, get, head, info, list"
+            // The server may know it a tenth of a second late.
+            try await poll { try await leftOut(address + "/scan") == prefixes }
+            #expect(try await leftOut(address + "/users/nobody?count=true") == prefixes)
+            #expect(try await leftOut(address + "/users") == nil)
+            #expect(try await get(address + "/scan?from=2023-01-01&eventName=GetSessionToken&count=true") == "1\n")
+            server.interrupt()
+            _ = try await server.finish()
+        }
+    }
+
+    private func leftOut(_ address: String) async throws -> String? {
+        let (_, response) = try await URLSession.shared.data(from: try #require(URL(string: address)))
+        return (response as? HTTPURLResponse)?.value(forHTTPHeaderField: "X-Left-Out")
     }
 
     @Test func servingOtherMachinesTakesAToken() async throws {

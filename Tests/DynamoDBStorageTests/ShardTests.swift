@@ -92,6 +92,18 @@ struct ShardTests {
         }
     }
 
+    @Test("A table that an earlier version made is known as one, also when its shards grow")
+    func oldestFlattening() async throws {
+        try await TestTable.with(shards: ShardCounts(day: 1)) { table in
+            #expect(try await table.store().oldestFlatteningVersion() == flatteningVersion)
+            _ = try await table.call(
+                "UpdateItem", ["Key": ["eventID": ["S": "#shards"]], "UpdateExpression": "REMOVE flattening"])
+            #expect(try await table.store().oldestFlatteningVersion() == 1)
+            _ = try await table.store(configure: { $0.shards = ShardCounts(day: 3) }).openWriter()
+            #expect(try await table.store().oldestFlatteningVersion() == 1)
+        }
+    }
+
     @Test("A table that was made by other means gets its shard counts from the first writer")
     func firstWriter() async throws {
         try await TestTable.with { table in

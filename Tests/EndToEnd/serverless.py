@@ -168,9 +168,9 @@ def get(url, host=None):
     request = urllib.request.Request(url, headers={"Host": host} if host else {})
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
-            return answer.status, answer.headers.get("Content-Type"), answer.read()
+            return answer.status, answer.headers.get("Content-Type"), answer.read(), answer.headers.get("X-Left-Out")
     except urllib.error.HTTPError as error:
-        return error.code, error.headers.get("Content-Type"), error.read()
+        return error.code, error.headers.get("Content-Type"), error.read(), error.headers.get("X-Left-Out")
 
 
 def put_logs(deployment, logs):
@@ -242,12 +242,13 @@ def run(deployment, folder, logs, trigger_zip, query_zip):
         routes = ROUTES + [f"users/{urllib.parse.quote(user, safe='')}?{{range}}" for user in users[:40]]
         routes = [route.format(range="from=2000-01-01&to=2030-01-01") for route in routes]
         event = json.loads(get(f"{local}/scan?from=2000-01-01&limit=1")[2])[0]["eventID"]
+        check(get(f"{local}/scan")[3] == "checkmfa, decrypt, describe, get, head, info, list", "X-Left-Out does not name the filter")
         gateways = [rest_api(deployment, query), http_api(deployment, query)]
         for base, host in gateways:
             for route in routes:
                 compare(f"{local}/{route}", f"{deployment.endpoint}{base}/{route}", host)
             check(get(f"{deployment.endpoint}{base}/no-such-route", host)[0] == 404, "a route that is not there is no 404 of ours")
-            status, _, body = get(f"{deployment.endpoint}{base}/events/{event}", host)
+            status, _, body, _ = get(f"{deployment.endpoint}{base}/events/{event}", host)
             answer = json.loads(body)
             check(status == 200 and answer["event"]["eventID"] == event, f"/events/{event} answered {status}: {body[:300]}")
             check(answer["record"] is not None and answer["log"].startswith("s3://trail-bucket/my trail+ü/"),
@@ -303,7 +304,7 @@ def check_large_answers(local, remote, host):
 
 def compare(expected_url, url, host):
     expected, found = get(expected_url), get(url, host)
-    check(found == expected, f"{url}\n  answers {found[0]} {found[1]} {found[2][:600]}\n  SQLite   {expected[0]} {expected[1]} {expected[2][:600]}")
+    check(found == expected, f"{url}\n  answers {found[0]} {found[1]} {found[3]} {found[2][:600]}\n  SQLite   {expected[0]} {expected[1]} {expected[3]} {expected[2][:600]}")
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ public enum EventStoreConformance {
 
     /// All cases.
     public static let cases: [Case] =
-        emptyStoreCases + writingCases + ledgerCases + orderCases + pagingCases + rangeCases + scopeCases + eventNameCases
-        + parameterCases + fieldCases + listCases + lookupCases + largeEventCases + concurrencyCases + generatedCases
+        emptyStoreCases + writingCases + ledgerCases + leftOutCases + orderCases + pagingCases + rangeCases + scopeCases
+        + eventNameCases + parameterCases + fieldCases + listCases + lookupCases + largeEventCases + concurrencyCases
+        + generatedCases
 }

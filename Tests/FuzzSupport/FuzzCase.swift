@@ -91,14 +91,16 @@ extension JSONValue {
         ["eventID", "eventTime", "eventName", "eventSource"].count { self[$0] != nil } >= 2
     }
 
-    /// Whether some string in it may be an URL that is signed.
-    var mentionsSignature: Bool {
+    /// Whether some string in it may have a secret inside.
+    var mentionsSecret: Bool {
         switch self {
         case .null, .bool, .number: false
         case .string(let text):
-            text.asciiLowercased.string.contains("signature") || text.asciiLowercased.string.contains("security")
-        case .array(let elements): elements.contains(where: \.mentionsSignature)
-        case .object(let members): members.contains { $0.value.mentionsSignature }
+            ["sign", "secur", "passw", "secret", "token", "eyj", "://", "key"].contains {
+                text.asciiLowercased.string.contains($0)
+            }
+        case .array(let elements): elements.contains(where: \.mentionsSecret)
+        case .object(let members): members.contains { $0.value.mentionsSecret }
         }
     }
 }

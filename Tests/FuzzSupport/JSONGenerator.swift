@@ -75,20 +75,23 @@ struct JSONGenerator {
     ]
     private static let plainNames: [UTF8Text] = [
         "items", "instanceId", "instancesSet", "filterSet", "valueSet", "value", "name", "tagSet", "key", "arn", "bucketName",
-        "policyDocument", "cidrIp", "x-amz-id-2", "Host", "userName", "passwordResetRequired", "accessKeyId", "secretId",
+        "parameterKey", "parameterValue", "policyDocument", "cidrIp", "x-amz-id-2", "Host", "userName", "passwordResetRequired",
+        "accessKeyId", "secretId",
     ]
     private static let oddNames: [UTF8Text] = [
         "", " ", "_", "a_b", "a.b", "0", "7", "é", "e\u{301}", "日本", "😀", "a\"b", "a\\b", "a\u{0}b", "\n", "sessionToken",
-        "SecretAccessKey", "masterUserPassword", "PASSWORD", "secretString", "eventID", "eventTime", "eventName", "userIdentity",
-        "Records",
+        "SecretAccessKey", "masterUserPassword", "PASSWORD", "secretString", "X-Amz-Security-Token", "api_key", "Cookie",
+        "eventID", "eventTime", "eventName", "userIdentity", "Records",
     ]
     private static let numbers = [
         "0", "-0", "-0.0", "0.0", "1", "-1", "1.0", "1.50", "1e5", "1E+5", "1e-7", "0e0", "9007199254740993",
         "18446744073709551616", "123456789012345678901234567890", "1e400", "-1e-400", "0.1", "1479376100000",
     ]
     private static let plainTexts: [UTF8Text] = [
-        "i-0123456789abcdef0", "us-east-1", "ec2.amazonaws.com", "AKIAIOSFODNN7EXAMPLE", "AWS Internal", "true", "null", "0", "",
-        "arn:aws:iam::123456789012:role/admin", "{\"Version\":\"2012-10-17\",\"Statement\":[]}", "203.0.113.7",
+        "i-0123456789abcdef0", "us-east-1", "ec2.amazonaws.com", "AKIAIOSFODNN7EXAMPLE", "AWS Internal", "true", "null", "0",
+        "", "arn:aws:iam::123456789012:role/admin", "{\"Version\":\"2012-10-17\",\"Statement\":[]}", "203.0.113.7",
+        "db-password", "sessionToken", "postgres://app:hunter2@db/x", "token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln here",
+        "{\"name\":\"x\",\"password\":[\"a\",1,null]}", "{\"key\":\"secret\",\"value\":{\"a\":true}}",
         "https://h/p?A=1&X-Amz-Signature=0123abcd&B=2", "https://h/p?Signature=xyz", "https://h/p?X-Amz-Security-Token=t%2F&c",
     ]
     private static let oddTexts: [UTF8Text] = [

@@ -30,6 +30,14 @@ import Testing
         #expect(reply.values("Content-Type") == ["application/json; charset=utf-8"])
     }
 
+    @Test(arguments: Way.allCases) func whatImportsLeftOutIsSaid(way: Way) async throws {
+        let store = InMemoryEventStore(
+            [try makeEvent("e0", "2018-06-08T10:00:00Z")], leftOut: LeftOutEvents(namePrefixes: ["get", "list"]))
+        let reply = try await GatewayHandler(store).send(SentRequest("/scan"), through: way)
+        #expect(reply.values("X-Left-Out") == ["get, list"])
+        #expect(try await handler().send(SentRequest("/scan"), through: way).values("X-Left-Out").isEmpty)
+    }
+
     @Test(arguments: Way.allCases) func aPreflightIsAnswered(way: Way) async throws {
         let origin = "https://portal.example.org"
         let request = SentRequest(
@@ -64,7 +72,7 @@ import Testing
     private struct Record: RecordReading {
         var bytes: [UInt8]
 
-        func redactedRecord(at location: RecordLocation) async -> [UInt8]? { bytes }
+        func redactedRecord(of eventID: String, at location: RecordLocation) async -> [UInt8] { bytes }
     }
 
     private func storeWithLocation() throws -> InMemoryEventStore {

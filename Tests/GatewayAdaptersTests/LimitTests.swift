@@ -83,6 +83,7 @@ import Testing
         func countEvents(matching query: EventQuery) async throws -> Int { try await Self.wait() }
         func event(id: String) async throws -> (event: StoredEvent, location: RecordLocation?)? { try await Self.wait() }
         func names(of list: NameList) async throws -> [String] { try await Self.wait() }
+        func leftOutEvents() async throws -> LeftOutEvents { try await Self.wait() }
         func checkHealth() async throws { try await Self.wait() as Void }
         func openWriter() async throws -> any EventWriter { try await Self.wait() }
 

@@ -47,10 +47,12 @@ package final class InMemoryEventStore: EventStore {
     }
 
     private let behaviour: Behaviour
+    private let leftOut: LeftOutEvents
     private let state = Mutex(State())
 
-    package init(_ events: [Event] = [], behaviour: Behaviour = Behaviour()) {
+    package init(_ events: [Event] = [], behaviour: Behaviour = Behaviour(), leftOut: LeftOutEvents = .none) {
         self.behaviour = behaviour
+        self.leftOut = leftOut
         add(events)
     }
 
@@ -97,6 +99,11 @@ package final class InMemoryEventStore: EventStore {
             case .users: events.flatMap { $0.values(CoreAttribute.userName) }
             }
         return Set(names).sorted { $0.precedesByCodePoint($1) }
+    }
+
+    package func leftOutEvents() throws -> LeftOutEvents {
+        if let failure = behaviour.failure { throw failure }
+        return leftOut
     }
 
     package func checkHealth() throws {

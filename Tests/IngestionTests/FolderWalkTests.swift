@@ -33,7 +33,7 @@ import Testing
 
     /// In the order in which they are wanted: beside the archive, beside its days, and its days.
     private static let archived = [
-        "a.json", "b/AWSLogs/111122223333/CloudTrail/notes.json", "b/AWSLogs/111122223333/Config/eu-west-1/2024/1/1/x.json",
+        "a.json", "b/AWSLogs/111122223333/CloudTrail/notes.json", "b/AWSLogs/notes/eu-west-1/2024/1/1/x.json",
         "b/AWSLogs/readme.json", "b/AWSLogs/111122223333/CloudTrail/us-east-1/z.json",
         "b/AWSLogs/111122223333/CloudTrail/us-east-1/2023/12/31/a.json",
         "b/AWSLogs/444455556666/CloudTrail/us-east-1/2023/12/31/a.json",
@@ -68,6 +68,33 @@ import Testing
         // A folder too large for one page comes in the order of its paths.
         #expect(Set(names(below: folder, order: .date, pageLimit: 1)) == Set(Self.archived))
         #expect(names(below: folder, order: .date, pageLimit: 1).count == Self.archived.count)
+    }
+
+    private static let notLogs = [
+        "AWSLogs/111122223333/Config/eu-west-1/2024/1/1/ConfigHistory/111122223333_Config_eu-west-1_ConfigHistory_x_1.json.gz",
+        "AWSLogs/o-abc/111122223333/GuardDuty/eu-west-1/2024/01/01/x.jsonl.gz",
+        "AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2024/01/01/x.json.gz",
+        "copied/111122223333_CloudTrail-Digest_eu-west-1_trail_eu-west-1_20240101T000000Z.json.gz",
+        "AWSLogs/111122223333/CloudTrail/eu-west-1/2024/01/01/._x.json.gz", "logs/._x.csv", "__MACOSX/logs/x.json",
+    ]
+
+    @Test(arguments: [LogOrder.path, .date])
+    func whatIsNoLogByItsPathIsPassedOverAndCounted(order: LogOrder) throws {
+        let folder = try TemporaryFolder()
+        let logs = [
+            "AWSLogs/111122223333/CloudTrail-Insight/eu-west-1/2024/01/01/x.json.gz",
+            "AWSLogs/111122223333/CloudTrail/eu-west-1/2024/01/01/x.json.gz", "AWSLogs/111122223333/x.json",
+            "Config/111122223333/Config/x.json", "logs/_x.csv.gz", "logs/__MACOSX.jsonl", "logs/x.jsonl.gz",
+        ]
+        let others = ["AWSLogs/111122223333/Config/ConfigWritabilityCheckFile", "__MACOSX/._.DS_Store", "logs/.DS_Store"]
+        for name in logs + Self.notLogs + others { try folder.write("{}", to: name) }
+        #expect(Set(names(below: folder, order: order)) == Set(logs))
+        var walk = FolderWalk(root: RawPath(source: folder.path), order: order)
+        var passedOver = 0
+        while let item = walk.next() {
+            if case .noLog = item { passedOver += 1 }
+        }
+        #expect(passedOver == Self.notLogs.count)
     }
 
     @Test func linksInAnArchiveDoNotLeadBack() throws {

@@ -61,6 +61,27 @@ import Testing
         #expect(third.filesSkipped == 5)
     }
 
+    @Test func keptNamesReadAgain() async throws {
+        try folder.write(log([record("token", "GetSessionToken"), record("other", "GetObject")]), to: "token.json")
+        let before = EventNameFilter(prefixes: EventNameFilter.standard.prefixes)
+        let first = try await importLogs(folder.path, into: writer, filter: before)
+        #expect(first.stored == 25)
+        let second = try await importLogs(folder.path, into: writer, filter: .standard)
+        #expect(second.filesSkipped == 0)
+        #expect(second.stored == 1)
+        #expect(second.filtered == 26)
+        #expect(writer.events["token"] != nil)
+        #expect(try await importLogs(folder.path, into: writer, filter: .standard).filesSkipped == 6)
+        // Whoever keeps fewer names finds nothing new.
+        #expect(try await importLogs(folder.path, into: writer, filter: before).filesSkipped == 6)
+    }
+
+    @Test func keptNamesThatNoPrefixLeavesOutReadNothingAgain() async throws {
+        _ = try await importLogs(folder.path, into: writer, filter: EventNameFilter(prefixes: ["describe"]))
+        let kept = EventNameFilter(prefixes: ["describe"], keptNames: EventNameFilter.credentialNames)
+        #expect(try await importLogs(folder.path, into: writer, filter: kept).filesSkipped == 5)
+    }
+
     @Test func widerRangeReadsAgain() async throws {
         let june = try instant("2018-06-01T00:00:00Z")...instant("2018-06-30T00:00:00Z")
         _ = try await importLogs(folder.path, into: writer, range: june)

@@ -14,20 +14,21 @@ import Testing
         report.filtered = 2600
         report.duplicates = 30
         report.rejected = 2
+        report.expired = 4
         report.bytesCompressed = 1000
         report.bytesUncompressed = 18_446_744_073_709_551_615
         report.seconds = 1.23456
         report.addFailedFile(ImportReport.Failure(source: #"/a "b"\c"#, reason: "is empty"))
         #expect(
             report.json == #"{"files": 13, "filesSkipped": 3, "filesFailed": 1, "records": 3042, "stored": 410, "#
-                + #""filtered": 2600, "duplicates": 30, "rejected": 2, "bytesCompressed": 1000, "#
+                + #""filtered": 2600, "duplicates": 30, "rejected": 2, "expired": 4, "bytesCompressed": 1000, "#
                 + #""bytesUncompressed": 18446744073709551615, "seconds": 1.235, "#
                 + #""failures": [{"source": "/a \"b\"\\c", "reason": "is empty"}]}"#)
     }
 
     @Test func emptyReportIsJSON() throws {
         let object = try #require(try JSONSerialization.jsonObject(with: Data(ImportReport().json.utf8)) as? [String: Any])
-        #expect(object.count == 12)
+        #expect(object.count == 13)
         #expect(object["seconds"] as? Double == 0)
         #expect((object["failures"] as? [Any])?.isEmpty == true)
     }

@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["/nothing", "/", "/users/a%00b", "/../users", "/%2e%2e/users", "/users?from=yesterday", "*"])
+    @Test(arguments: ["/nothing", "/", "/users/a%zzb", "/../users", "/%2e%2e/users", "/users?from=yesterday", "*"])
     func everyPathGetsOurAnswer(target: String) async throws {
         try await withServer { server in
             let client = try RawConnection(port: server.port)

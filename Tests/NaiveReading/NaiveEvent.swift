@@ -44,10 +44,10 @@ public struct NaiveEvent: Sendable {
     /// The one value of an attribute that has at most one.
     public func value(of name: UTF8Text) -> UTF8Text? { attributes[name]?.first }
 
-    /// Whether the event's name starts, in any case, with one of `prefixes` (in lower case).
-    public func nameStarts(withOneOf prefixes: [UTF8Text]) -> Bool {
+    /// Whether the event's name starts, in any case, with one of `prefixes`, and is none of `names` (both in lower case).
+    public func nameStarts(withOneOf prefixes: [UTF8Text], exceptFor names: [UTF8Text]) -> Bool {
         guard let name = value(of: "eventName")?.asciiLowercased else { return false }
-        return prefixes.contains { name.hasPrefix($0) }
+        return prefixes.contains { name.hasPrefix($0) } && !names.contains(name)
     }
 }
 

@@ -1,3 +1,4 @@
+import EventStorage
 import Foundation
 import Testing
 import TrackerYAML
@@ -82,6 +83,12 @@ import TrackerYAML
         #expect(Set(content.keys) == Set(written.map(String.init)))
         let schema = try #require(value("components", "parameters", "format", "schema") as? [String: Any])
         #expect(schema["enum"] as? [String] == EventFormat.allCases.map(\.rawValue))
+    }
+
+    @Test func itsReasonsAreThoseThatARecordCanBeMissingFor() throws {
+        let reason = try #require(
+            value("components", "schemas", "EventWithRecord", "properties", "recordMissing") as? [String: Any])
+        #expect(reason["enum"] as? [String] == RecordMissing.allCases.map(\.rawValue))
     }
 
     @Test func itsLimitsAreThoseOfTheProgram() throws {

@@ -8,8 +8,11 @@ import Testing
     private struct Records: RecordReading {
         var records: [UInt64: String]
 
-        func redactedRecord(at location: RecordLocation) -> [UInt8]? {
-            records[location.offset].map { Array($0.utf8) }
+        var missing = RecordMissing.gone
+
+        func redactedRecord(of eventID: String, at location: RecordLocation) throws -> [UInt8] {
+            guard eventID == "e1", let record = records[location.offset] else { throw missing }
+            return Array(record.utf8)
         }
     }
 
@@ -33,17 +36,34 @@ import Testing
         #expect(try answer.json is [String: Any])
     }
 
-    @Test func aRecordThatCannotBeReadIsNull() async throws {
-        for records in [Records(records: [:]), nil] {
-            let answer = try await api(records: records).get("/events/e1")
-            #expect(answer.text.hasSuffix(#""record":null,"log":"/logs/\"a\".json.gz"}"# + "\n"))
-        }
+    @Test(arguments: RecordMissing.allCases)
+    func aRecordThatCannotBeReadIsNullAndSaysWhy(missing: RecordMissing) async throws {
+        let answer = try await api(records: Records(records: [:], missing: missing)).get("/events/e1")
+        #expect(answer.status == 200)
+        #expect(
+            answer.text.hasSuffix(#""record":null,"recordMissing":"\#(missing)","log":"/logs/\"a\".json.gz"}"# + "\n"))
+    }
+
+    @Test func withoutAReaderNoRecordIsReadable() async throws {
+        let answer = try await api(records: nil).get("/events/e1")
+        #expect(answer.text.contains(#""record":null,"recordMissing":"unreadable","log":"/logs"#))
+    }
+
+    @Test(arguments: [
+        LogIdentity(source: "-", size: nil, revision: nil), LogIdentity(source: "/dev/fd/63", size: nil, revision: nil),
+        LogIdentity(source: "cloudtrail://us-east-1/2018-06-08T09", size: nil, revision: "complete"),
+    ])
+    func whatCannotBeReadTwiceIsNotKept(log: LogIdentity) async throws {
+        let location = RecordLocation(log: log, offset: 12, length: 30)
+        let store = InMemoryEventStore([try makeEvent("e1", "2018-06-08T09:00:00Z", location: location)])
+        let answer = try await QueryAPI(store: store, records: Records(records: [12: "{}"])) { testNow }.get("/events/e1")
+        #expect(answer.text.contains(#""record":null,"recordMissing":"notKept","log":"\#(log.source)""#))
     }
 
     @Test func anEventWithoutALogHasNoRecord() async throws {
         let answer = try await api(records: nil).get("/events/e%202%2Fx")
         #expect(answer.status == 200)
-        #expect(answer.text.hasSuffix(#""record":null,"log":null}"# + "\n"))
+        #expect(answer.text.hasSuffix(#""record":null,"recordMissing":"notKept","log":null}"# + "\n"))
     }
 
     @Test(arguments: ["/events/nope", "/events/E1", "/events/%F0%9F%98%80"])

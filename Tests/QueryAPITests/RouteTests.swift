@@ -58,6 +58,7 @@ import TrackerHTTP
     @Test(arguments: [
         "", "/", "users", "/nope", "/users/", "/services/", "/events/", "/events", "/scan/", "/scan/x", "/Users", "//scan",
         "/services/ec2/x", "/events/e1/x", "/health/x", "/openapi.yaml", "/favicon.ico", "*", "/parameters/x", "/dev/scan",
+        "/%00",
     ])
     func otherPathsAre404(path: String) async throws {
         let answer = try await api().get(path)
@@ -67,7 +68,6 @@ import TrackerHTTP
     }
 
     @Test(arguments: [
-        ("/users/%00", "NUL"), ("/users/a%00b", "NUL"), ("/%00", "NUL"),
         ("/users/%zz", "hexadecimal"), ("/users/%", "hexadecimal"), ("/users/a%4", "hexadecimal"),
         ("/users/%ff", "UTF-8"), ("/users/%c3%28", "UTF-8"), ("/users/%ed%a0%80", "UTF-8"),
         ("/users/..", ".."), ("/users/.", ".."), ("/users/../services", ".."),

@@ -40,7 +40,11 @@ import Testing
             ("AWSLogs/1/CloudTrail-Insight/eu-west-1/2018/06/01/x.json.gz", true),
             ("AWSLogs/1/CloudTrail-Digest/eu-west-1/2018/06/01/x.json.gz", false),
             ("copied/1_CloudTrail-Digest_eu-west-1_trail_eu-west-1_20180601T000000Z.json.gz", false),
-            ("AWSLogs/", false), ("a.csv.gz", false), ("json.gz", false),
+            ("AWSLogs/o-abc/111122223333/CloudTrail/eu-west-1/2018/06/01/x.json.gz", true), ("AWSLogs/111122223333/x.json", true),
+            ("o-abc/AWSLogs/111122223333/Config/eu-west-1/2018/6/1/ConfigHistory/1_Config_x_AWS::EC2::VPC_1.json.gz", false),
+            ("AWSLogs/o-abc/111122223333/GuardDuty/eu-west-1/2018/06/01/x.jsonl.gz", false), ("Config/x.json.gz", true),
+            ("a/._x.json.gz", false), ("__MACOSX/a/x.json", false), ("a.jsonl", true), ("a.csv.gz", true), ("a.csv", true),
+            ("AWSLogs/", false), ("", false), ("a.tsv.gz", false), ("a.gz", false), ("json.gz", false), ("a.json.gz.gz", false),
         ])
     func rolesOfKeys(key: String, isLog: Bool) {
         #expect((LogKeyRole(ofKey: key) == .log) == isLog)

@@ -103,23 +103,4 @@ import Testing
         #expect(!failure.reason.contains("very-secret"))
         if message.contains("kms") || code.hasPrefix("KMS") { #expect(failure.reason.contains("decrypt")) }
     }
-
-    @Test("A record is read back from its object, secrets redacted, as long as the object is the same")
-    func recordsAreReadBack() async throws {
-        let record = #"{"eventVersion":"1.08","password":"hidden"}"#
-        let log = Array("{\"Records\":[\(record)]}".utf8)
-        let server = try ScriptedHTTPServer { request in
-            request.value("If-Match") == "\"v1\"" ? .answer(200, Self.fields, log) : .answer(412, [], "")
-        }
-        let reader = S3RecordReader(client: try client(server))
-        func location(_ revision: String?, source: String = "s3://b/k") -> RecordLocation {
-            RecordLocation(
-                log: LogIdentity(source: source, size: 10, revision: revision), offset: 12, length: UInt32(record.utf8.count))
-        }
-        let found = try #require(await reader.redactedRecord(at: location("v1")))
-        #expect(String(decoding: found, as: UTF8.self) == record.replacing("hidden", with: "REDACTED"))
-        #expect(await reader.redactedRecord(at: location("v2")) == nil)
-        #expect(await reader.redactedRecord(at: location(nil)) == nil)
-        #expect(await reader.redactedRecord(at: location("v1", source: "/a/file")) == nil)
-    }
 }

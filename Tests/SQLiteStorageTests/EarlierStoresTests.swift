@@ -1,10 +1,11 @@
 import CloudTrailLogs
 import EventStorage
 import Foundation
-import SQLiteStorage
 import TestSupport
 import Testing
 import TrackerSQLite
+
+@testable import SQLiteStorage
 
 /// Stores that the program made when it stood on outside packages. They stand beside the package where it is developed, each with
 /// what that program answered.
@@ -24,25 +25,59 @@ struct EarlierStoresTests {
             let last = try await store.events(matching: EventQuery(range: answers.range, order: .descending), after: nil)
                 .next(limit: answers.last.count)
             #expect(last.events.map(attributes) == answers.last)
+            let event = try #require(first.events.first)
+            let found = try #require(try await store.event(id: event.position.eventID))
+            #expect(found.event == event)
+            #expect(found.location != nil && found.location?.hash == nil)
         }
     }
 
-    @Test("A new store is to SQLite what one of the version before is")
+    @Test("A new store is to SQLite what one of the version before becomes")
     func sameFormat() async throws {
         try await withTemporaryDirectory { folder in
             let path = "\(folder)/new.db"
             _ = try SQLiteStore(path: path, options: .init(mode: .readWrite, now: { .distantFuture }))
             let new = try SQLiteConnection(path: path, .init(isReadOnly: true))
-            let earlier = try SQLiteConnection(path: try EarlierStore.closed.copy(to: folder), .init(isReadOnly: true))
+            _ = try EarlierStore.closed.open(copyIn: folder, .readWrite)
+            let earlier = try SQLiteConnection(path: "\(folder)/closed.db", .init(isReadOnly: true))
             for question in [
                 "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_master ORDER BY rowid",
                 "SELECT identifier FROM grdb_migrations ORDER BY rowid",
-                "PRAGMA application_id", "PRAGMA page_size", "PRAGMA journal_mode", "PRAGMA user_version", "PRAGMA encoding",
+                "PRAGMA application_id", "PRAGMA page_size", "PRAGMA journal_mode", "PRAGMA encoding",
                 "PRAGMA auto_vacuum",
             ] {
                 let answer = try new.texts(question)
                 #expect(!answer.isEmpty)
                 #expect(try answer == earlier.texts(question))
+            }
+        }
+    }
+
+    @Test("A store of the version before tells what was left out of it", arguments: EarlierStore.allCases, [true, false])
+    func leftOut(_ earlier: EarlierStore, isWritten: Bool) async throws {
+        try await withTemporaryDirectory { folder in
+            let store = try earlier.open(copyIn: folder, isWritten ? .readWrite : .read)
+            let filters = try store.pool.readAndWait { database in
+                let statement = try database.statement("SELECT DISTINCT filter FROM logs WHERE finished = 1")
+                defer { statement.reset() }
+                var prefixes = [String]()
+                while try statement.step() { prefixes += try NameListCoding.decode(statement.blob(0)) }
+                return prefixes
+            }
+            #expect(try await store.leftOutEvents() == LeftOutEvents(namePrefixes: filters))
+        }
+    }
+
+    @Test("A store knows that its events may be of earlier rules, also once it is written", arguments: EarlierStore.allCases)
+    func oldestFlattening(earlier: EarlierStore) async throws {
+        try await withTemporaryDirectory { folder in
+            let new = try SQLiteStore(path: "\(folder)/new.db", options: .init(mode: .readWrite, now: { .distantFuture }))
+            #expect(try await new.oldestFlatteningVersion() == flatteningVersion)
+            let path = try earlier.copy(to: folder)
+            for _ in 0..<2 {
+                let store = try SQLiteStore(path: path, options: .init(mode: .readWrite, now: { .distantFuture }))
+                #expect(try await store.oldestFlatteningVersion() == 1)
+                await (try await store.openWriter()).close()
             }
         }
     }

@@ -17,10 +17,22 @@ import TrackerSQLite
             #expect(try database.integer("PRAGMA application_id") == 0x4354_5472)
             #expect(try database.integer("PRAGMA page_size") == 8192)
             #expect(try database.texts("PRAGMA journal_mode") == ["wal"])
-            #expect(try database.texts("SELECT identifier FROM grdb_migrations ORDER BY rowid") == ["1", "2"])
+            #expect(try database.texts("SELECT identifier FROM grdb_migrations ORDER BY rowid") == ["1", "2", "3", "4"])
             #expect(
                 try database.texts("SELECT sql FROM sqlite_master WHERE name = 'grdb_migrations'")
                     == ["CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"])
+        }
+    }
+
+    @Test("A store without events takes the mark of the version that writes it")
+    func emptyEarlierStore() async throws {
+        try await withStorePath { path in
+            let store = try store(path, .readWrite)
+            #expect(try await store.oldestFlatteningVersion() == flatteningVersion)
+            try SQLiteConnection(path: path).execute("PRAGMA user_version = 0")
+            #expect(try await store.oldestFlatteningVersion() == flatteningVersion)
+            await (try await store.openWriter()).close()
+            #expect(try SQLiteConnection(path: path).integer("PRAGMA user_version") == Int64(flatteningVersion))
         }
     }
 
@@ -47,7 +59,7 @@ import TrackerSQLite
     func newerVersion() async throws {
         try await withStorePath { path in
             _ = try store(path, .readWrite)
-            try SQLiteConnection(path: path).execute("INSERT INTO grdb_migrations VALUES ('3')")
+            try SQLiteConnection(path: path).execute("INSERT INTO grdb_migrations VALUES ('5')")
             for mode in [SQLiteStore.Options.Mode.read, .readWrite] {
                 let error = #expect(throws: EventStoreError.self) { try store(path, mode) }
                 #expect(error?.code == .newerVersion)

@@ -11,8 +11,12 @@ struct ScannerFuzzer: RunnableCommand {
         abstract: "Compares the log decoder with other readings of generated and damaged logs.",
         discussion: FuzzRun.discussion)
 
-    static let parameters: [Parameter<Self>] = [.group(\.fuzzRun)]
+    static let parameters: [Parameter<Self>] = [
+        .flag("gzip", \.damagesGzip, help: "Damage gzip files instead, and compare with zlib."),
+        .group(\.fuzzRun),
+    ]
 
+    var damagesGzip = false
     var fuzzRun = FuzzRun()
 
     static func main() async throws {
@@ -21,6 +25,9 @@ struct ScannerFuzzer: RunnableCommand {
 
     func run() async throws {
         let flattener = EventFlattener()
+        if damagesGzip {
+            return try await fuzzRun.run { seed in try GzipDamage(seed: seed).disagreement(flattener: flattener) }
+        }
         var compared = 0
         try await fuzzRun.run {
             ", \(compared) comparable"

@@ -25,6 +25,8 @@ import TrackerSQLite
         let database = try SQLiteConnection(path: ":memory:")
         try migrations.run(upTo: "1", in: database)
         #expect(try !migrations.isComplete(in: database))
+        #expect(try migrations.isComplete(upTo: "1", in: database))
+        #expect(try !migrations.isComplete(upTo: "2", in: database))
         try database.execute("INSERT INTO a VALUES ('kept')")
         try migrations.run(in: database)
         #expect(try migrations.isComplete(in: database))

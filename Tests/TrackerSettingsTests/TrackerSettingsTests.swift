@@ -69,11 +69,29 @@ import TrackerSettings
     @Test(arguments: ["get,put", "get put", " GET ,\tput\n", "put,,get"])
     func listsTakeCommasAndSpaces(text: String) throws {
         let settings = try TrackerSettings(environment: ["CLOUDTRAIL_TRACKER_FILTER_EVENT_NAMES": text])
-        #expect(settings.filter == EventNameFilter(prefixes: ["get", "put"]))
+        #expect(settings.filter == EventNameFilter(prefixes: ["get", "put"], keptNames: EventNameFilter.credentialNames))
     }
 
     @Test func emptyFilterKeepsEverything() throws {
         #expect(try TrackerSettings(file: ["filterEventNames": TrackerSettings.listText([])]).filter == .none)
+    }
+
+    @Test(arguments: ["GetX,putY", " getx  PUTY "])
+    func keptNamesAreAListOfTheirOwn(text: String) throws {
+        let environment = ["CLOUDTRAIL_TRACKER_KEEP_EVENT_NAMES": text]
+        let settings = try TrackerSettings(file: ["filterEventNames": "get,put"], environment: environment)
+        #expect(settings.filter == EventNameFilter(prefixes: ["get", "put"], keptNames: ["GetX", "PutY"]))
+        let standard = try TrackerSettings(environment: environment).filter
+        #expect(standard.prefixes == EventNameFilter.standard.prefixes)
+        #expect(standard.keptNames == ["getx"])
+    }
+
+    @Test func credentialsAreKeptUnlessNothingIs() throws {
+        #expect(try TrackerSettings().filter == .standard)
+        #expect(try !TrackerSettings().filter.excludes("GetSessionToken"))
+        let none = try TrackerSettings(file: ["keepEventNames": TrackerSettings.listText([])])
+        #expect(none.filter == EventNameFilter(prefixes: EventNameFilter.standard.prefixes))
+        #expect(none.filter.excludes("GetSessionToken"))
     }
 
     @Test(arguments: [
@@ -112,7 +130,7 @@ import TrackerSettings
         ("bucketPrefix", "/logs"), ("bucketPrefix", "a//b"), ("bucketPrefix", "/"), ("bucketPrefix", "a\u{1b}b"),
         ("stageName", ""), ("stageName", "v1.0"), ("stageName", "v1_prod"), ("apiName", ""), ("apiName", "Täglich"),
         ("queryFunctionName", "arn:aws:lambda:x"), ("queryFunctionName", String(repeating: "x", count: 65)),
-        ("filterEventNames", "get*"), ("filterEventNames", "['get']"),
+        ("filterEventNames", "get*"), ("filterEventNames", "['get']"), ("keepEventNames", "GetSession*"),
         ("retentionDays", "-1"), ("retentionDays", "36501"), ("retentionDays", "1.5"), ("retentionDays", "+3"),
         ("retentionDays", "9999999999999999999999"), ("retentionDays", ""),
         ("logRetentionDays", "0"), ("logRetentionDays", "2"), ("logRetentionDays", "31"),

@@ -28,6 +28,15 @@ import TriggerHandling
         Shape("EventBridge") { Events.eventBridge(Events.log) },
         Shape("EventBridge in SQS") { try Events.sqs(Events.eventBridge(Events.log)) },
         Shape("EventBridge in SNS") { try Events.sns(Events.eventBridge(Events.log)) },
+        Shape("a put by EventBridge") { Events.call("PutObject", ["bucketName": "logs", "key": Events.log, "Host": "x"]) },
+        Shape("a copy by EventBridge in SQS") {
+            try Events.sqs(
+                Events.call("CopyObject", ["bucketName": "logs", "key": Events.log, "x-amz-copy-source": "elsewhere/a.json.gz"]))
+        },
+        Shape("an upload in parts by EventBridge in SNS") {
+            try Events.sns(
+                Events.call("CompleteMultipartUpload", ["bucketName": "logs", "key": Events.log, "uploadId": "u"]))
+        },
         Shape("CloudTrail in SNS") { try Events.sns(Events.cloudTrail(Events.log)) },
         Shape("CloudTrail in SQS, raw") { try Events.sqs(Events.cloudTrail(Events.log)) },
         Shape("CloudTrail in SNS in SQS") { try Events.sqs(Events.snsEnvelope(Events.cloudTrail(Events.log))) },
@@ -79,6 +88,10 @@ import TriggerHandling
             ])
     }
 
+    private static let configKey =
+        "o-abc/AWSLogs/111122223333/Config/us-east-1/2024/6/2/ConfigHistory/111122223333_Config_us-east-1_ConfigHistory_"
+        + "AWS::ECS::TaskDefinition_20240602T071514Z_20240602T071814Z_1.json.gz"
+
     private static let passedOver = [
         Shape("s3:TestEvent") { Events.test },
         Shape("s3:TestEvent in SNS") { try Events.sns(Events.test) },
@@ -91,6 +104,23 @@ import TriggerHandling
         Shape("removal") { ["Records": [Events.s3Record(Events.log, event: "ObjectRemoved:Delete")]] },
         Shape("restore") { ["Records": [Events.s3Record(Events.log, event: "ObjectRestore:Completed")]] },
         Shape("EventBridge removal") { Events.eventBridge(Events.log, kind: "Object Deleted") },
+        Shape("a history of AWS Config") {
+            try Events.sns(Events.config("ConfigurationHistoryDeliveryCompleted", key: Self.configKey))
+        },
+        Shape("a change for AWS Config") { try Events.sqs(Events.config("ConfigurationItemChangeNotification")) },
+        Shape("a large change for AWS Config") {
+            try Events.sqs(Events.snsEnvelope(Events.config("OversizedConfigurationItemChangeNotification")))
+        },
+        Shape("a rule of AWS Config") { try Events.sns(Events.config("ComplianceChangeNotification")) },
+        Shape("AWS Config's object") { Events.s3(Self.configKey) },
+        Shape("AWS Config's object by EventBridge") { Events.eventBridge(Self.configKey) },
+        Shape("AWS Config's object by its put") { Events.call("PutObject", ["bucketName": "logs", "key": Self.configKey]) },
+        Shape("a read by EventBridge") { Events.call("GetObject", ["bucketName": "logs", "key": Events.log]) },
+        Shape("a put by EventBridge that failed") {
+            Events.call("PutObject", ["bucketName": "logs", "key": Events.log], errorCode: "AccessDenied")
+        },
+        Shape("a call by EventBridge that is about no object") { Events.call("ListBuckets", nil) },
+        Shape("what macOS adds") { Events.s3("copied/__MACOSX/logs/._a.json.gz") },
         Shape("digest") {
             Events.s3("AWSLogs/1/CloudTrail-Digest/us-east-1/2024/06/02/1_CloudTrail-Digest_us-east-1_t_x.json.gz")
         },
@@ -119,6 +149,10 @@ import TriggerHandling
         Shape("a record without an object") {
             ["Records": [["eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": ["bucket": "secret value"]]]]
         },
+        Shape("a put by EventBridge that names no key") { Events.call("PutObject", ["bucketName": "secret value"]) },
+        Shape("a put by EventBridge without parameters") { Events.call("PutObject", nil) },
+        Shape("another service's call") { Events.call("PutObject", ["key": "secret value"], source: "aws.ec2") },
+        Shape("SNS of a message like AWS Config's") { try Events.sns(Events.config("secret value", key: "secret value")) },
         Shape("a request") { ["httpMethod": "GET", "path": "/secret value"] },
         Shape("an empty object") { [:] },
         Shape("SNS of something else") { try Events.sns("secret value") },

@@ -40,6 +40,19 @@ import TriggerHandling
         #expect(try outcome.figure("FilesFailed") == 2)
     }
 
+    @Test func messagesOfAWSConfigFailNoneOfTheirNeighbours() async throws {
+        let key = "AWSLogs/111122223333/Config/eu-west-1/2024/6/2/ConfigHistory/gone.json.gz"
+        let event = try Events.sqs(
+            Events.snsEnvelope(Events.config("ConfigurationHistoryDeliveryCompleted", key: key)),
+            Events.snsEnvelope(Events.cloudTrail("gone.json.gz")),
+            Events.snsEnvelope(Events.config("ConfigurationItemChangeNotification")),
+            Events.snsEnvelope(Events.cloudTrail("a.json.gz")))
+        let outcome = try await Trigger.handle(event, failing)
+        let failures = try #require(outcome.object["batchItemFailures"] as? [[String: String]])
+        #expect(failures == [["itemIdentifier": "m1"]])
+        #expect(failing.keys == ["gone.json.gz", "a.json.gz"])
+    }
+
     @Test func aQueueWithoutFailuresIsAnsweredWithNone() async throws {
         let outcome = try await Trigger.handle(Events.sqs(Events.s3("a.json.gz")), failing)
         #expect(outcome.answer == Array(#"{"batchItemFailures":[]}"#.utf8))

@@ -65,7 +65,7 @@ extension XMLElement {
         }
 
         func append(_ text: UnsafePointer<XML_Char>?, _ count: Int32) {
-            guard let text, !open.isEmpty else { return }
+            guard let text, count > 0, !open.isEmpty else { return }
             let bytes = UnsafeRawBufferPointer(start: text, count: Int(count))
             open[open.count - 1].text += String(decoding: bytes, as: UTF8.self)
         }

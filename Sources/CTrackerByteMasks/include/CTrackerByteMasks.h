@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "CTrackerTextSigns.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #elif defined(__ARM_NEON)
@@ -25,6 +27,8 @@ typedef struct {
     uint64_t separators;
     /// `=` and `%`, without which no value holds a signed URL.
     uint64_t equals;
+    /// Line feeds.
+    uint64_t lineFeeds;
     /// Bytes of 0x80 and above.
     uint64_t nonASCII;
 } tracker_byte_masks;
@@ -60,6 +64,7 @@ static inline tracker_byte_masks tracker_find_bytes(const uint8_t *block) {
                                         TRACKER_EITHER(3, ':', ','));
     masks.equals = tracker_movemask(TRACKER_EITHER(0, '=', '%'), TRACKER_EITHER(1, '=', '%'), TRACKER_EITHER(2, '=', '%'),
                                     TRACKER_EITHER(3, '=', '%'));
+    masks.lineFeeds = tracker_movemask(TRACKER_EQUAL(v, '\n'));
     masks.nonASCII = tracker_movemask(v0, v1, v2, v3);
 #undef TRACKER_EQUAL
 #undef TRACKER_EITHER
@@ -96,6 +101,7 @@ static inline tracker_byte_masks tracker_find_bytes(const uint8_t *block) {
                                         TRACKER_EITHER(3, ':', ','));
     masks.equals = tracker_movemask(TRACKER_EITHER(0, '=', '%'), TRACKER_EITHER(1, '=', '%'), TRACKER_EITHER(2, '=', '%'),
                                     TRACKER_EITHER(3, '=', '%'));
+    masks.lineFeeds = tracker_movemask(TRACKER_EQUAL(v, '\n'));
     masks.nonASCII = tracker_movemask(vcgeq_u8(v0, high), vcgeq_u8(v1, high), vcgeq_u8(v2, high), vcgeq_u8(v3, high));
 #undef TRACKER_EQUAL
 #undef TRACKER_EITHER
@@ -106,7 +112,7 @@ static inline tracker_byte_masks tracker_find_bytes(const uint8_t *block) {
 
 /// The masks of the 64 bytes at `block`, which need not be aligned.
 static inline tracker_byte_masks tracker_find_bytes(const uint8_t *block) {
-    tracker_byte_masks masks = {0, 0, 0, 0, 0, 0, 0};
+    tracker_byte_masks masks = {0, 0, 0, 0, 0, 0, 0, 0};
     for (int i = 0; i < 64; i++) {
         const uint8_t c = block[i];
         const uint64_t one = (uint64_t)1 << i;
@@ -116,6 +122,7 @@ static inline tracker_byte_masks tracker_find_bytes(const uint8_t *block) {
         if (c == '}' || c == ']') masks.closes |= one;
         if (c == ':' || c == ',') masks.separators |= one;
         if (c == '=' || c == '%') masks.equals |= one;
+        if (c == '\n') masks.lineFeeds |= one;
         if (c >= 0x80) masks.nonASCII |= one;
     }
     return masks;

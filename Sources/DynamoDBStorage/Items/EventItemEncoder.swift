@@ -18,6 +18,7 @@ struct EventItemEncoder {
 
     private let batch: EventBatch
     private let retentionDays: Int
+    private let hashKey: RecordHashKey
     private var attributes: [Attribute] = []
     private var result: DynamoDBBatch
     private var instants = InstantWriter()
@@ -28,8 +29,9 @@ struct EventItemEncoder {
     private var next: [Int32] = []
     private var present: [Int32] = []
 
-    private init(_ batch: EventBatch, retentionDays: Int) {
+    private init(_ batch: EventBatch, retentionDays: Int, hashKey: RecordHashKey) {
         self.batch = batch
+        self.hashKey = hashKey
         self.retentionDays = retentionDays
         result = DynamoDBBatch(attributeNames: batch.attributeNames)
         first = Array(repeating: -1, count: batch.attributeNames.count)
@@ -47,9 +49,12 @@ struct EventItemEncoder {
 
     /// The items of a batch's events.
     ///
-    /// - Parameter retentionDays: After how many days events expire, 0 for never.
-    static func encode(_ batch: EventBatch, retentionDays: Int) -> DynamoDBBatch {
-        var encoder = EventItemEncoder(batch, retentionDays: retentionDays)
+    /// - Parameters:
+    ///   - batch: The events.
+    ///   - retentionDays: After how many days events expire, 0 for never.
+    ///   - hashKey: The key of records' hashes.
+    static func encode(_ batch: EventBatch, retentionDays: Int, hashKey: RecordHashKey) -> DynamoDBBatch {
+        var encoder = EventItemEncoder(batch, retentionDays: retentionDays, hashKey: hashKey)
         encoder.result.events.reserveCapacity(batch.events.count)
         encoder.result.bytes.reserveCapacity(batch.byteCount * 2)
         encoder.result.attributes.reserveCapacity(batch.values.count)
@@ -75,7 +80,8 @@ struct EventItemEncoder {
                 user: result.users.index(of: batch.string(batch.values[Int(event.userName)])),
                 service: batch.string(at: event.eventSource).map { result.services.index(of: serviceName(ofEventSource: $0)) }
                     ?? -1,
-                attributes: attributesStart..<result.attributes.count, item: start..<result.bytes.count, origin: event.origin))
+                attributes: attributesStart..<result.attributes.count, item: start..<result.bytes.count, origin: event.origin,
+                recordHash: batch.recordHash(of: event, key: hashKey)))
     }
 
     /// Brings together the values of each attribute.

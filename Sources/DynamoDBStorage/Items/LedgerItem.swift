@@ -12,12 +12,13 @@ enum LedgerItem {
         item.append(member: "eventID", string: ItemKey.ledgerEntry(of: entry.log.source))
         item.append(entry.log)
         item.append(",\"filter\":{\"L\":[")
-        for (index, prefix) in entry.kept.filter.prefixes.enumerated() {
-            item.append(index > 0 ? ",{\"S\":" : "{\"S\":")
-            item.append(jsonString: prefix)
-            item.append(UInt8(ascii: "}"))
-        }
+        item.append(listed: entry.kept.filter.prefixes)
         item.append("]},")
+        if !entry.kept.filter.keptNames.isEmpty {
+            item.append("\"keptNames\":{\"L\":[")
+            item.append(listed: entry.kept.filter.keptNames)
+            item.append("]},")
+        }
         item.append(member: "from", number: entry.kept.range.lowerBound.milliseconds)
         item.append(UInt8(ascii: ","))
         item.append(member: "to", number: entry.kept.range.upperBound.milliseconds)
@@ -33,6 +34,7 @@ enum LedgerItem {
     static func read(_ reader: inout JSONReader) throws(JSONReadError) -> LedgerEntry? {
         var log = PartialLogIdentity()
         var prefixes: [String]?
+        var keptNames = [String]()
         var from: Int64?
         var to: Int64?
         var flattening: Int?
@@ -41,6 +43,8 @@ enum LedgerItem {
         while let name = try reader.nextKey() {
             if name.matches("filter") {
                 prefixes = try reader.stringsAttribute()
+            } else if name.matches("keptNames") {
+                keptNames = try reader.stringsAttribute()
             } else if name.matches("from") {
                 from = try reader.numberAttribute()
             } else if name.matches("to") {
@@ -59,8 +63,19 @@ enum LedgerItem {
         return LedgerEntry(
             log: log,
             kept: KeptPart(
-                filter: EventNameFilter(prefixes: prefixes),
+                filter: EventNameFilter(prefixes: prefixes, keptNames: keptNames),
                 range: EventInstant(milliseconds: from)...EventInstant(milliseconds: to), flatteningVersion: flattening,
                 maxRecordBytes: maxRecordBytes))
+    }
+}
+
+extension [UInt8] {
+    /// Appends strings as a list's elements.
+    fileprivate mutating func append(listed strings: [String]) {
+        for (index, string) in strings.enumerated() {
+            append(index > 0 ? ",{\"S\":" : "{\"S\":")
+            append(jsonString: string)
+            append(UInt8(ascii: "}"))
+        }
     }
 }

@@ -45,15 +45,52 @@ enum OriginItem {
         var log: String
         var offset: UInt64
         var length: UInt32
+        /// The hash of the record's bytes; earlier versions wrote none.
+        var hash: UInt64?
 
-        /// Reads what `DynamoDBBatch.put` writes; `nil` for anything else.
+        /// Reads what `append` writes, with a hash or without; `nil` for anything else.
         init?(_ text: String) {
             let parts = text.split(separator: " ")
-            guard parts.count == 3, let offset = UInt64(parts[1]), let length = UInt32(parts[2]) else { return nil }
+            guard (3...4).contains(parts.count), let offset = UInt64(parts[1]), let length = UInt32(parts[2]) else { return nil }
             self.log = String(parts[0])
             self.offset = offset
             self.length = length
+            guard parts.count == 4 else { return }
+            guard let hash = HashText.value(parts[3].utf8) else { return nil }
+            self.hash = hash
         }
+
+        /// Appends the text of an event's `origin`: the identifier of the log's state, the record's place, and its hash, which is
+        /// below 2^61.
+        static func append(log: String, _ origin: EventBatch.Origin, hash: UInt64, to output: inout [UInt8]) {
+            output.append(contentsOf: log.utf8)
+            output.append(UInt8(ascii: " "))
+            output.append(decimal: origin.offset)
+            output.append(UInt8(ascii: " "))
+            output.append(decimal: origin.length)
+            output.append(UInt8(ascii: " "))
+            HashText.append(hash, to: &output)
+        }
+    }
+}
+
+/// A hash as 11 characters of the alphabet of base64url, the lowest bits first.
+private enum HashText {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+    private static let length = 11
+
+    static func append(_ hash: UInt64, to output: inout [UInt8]) {
+        for place in 0..<length { output.append(alphabet[Int(hash >> UInt64(6 * place) & 63)]) }
+    }
+
+    static func value(_ text: some Collection<UInt8>) -> UInt64? {
+        guard text.count == length else { return nil }
+        var hash: UInt64 = 0
+        for (place, character) in text.enumerated() {
+            guard let digit = alphabet.firstIndex(of: character) else { return nil }
+            hash |= UInt64(digit) << UInt64(6 * place)
+        }
+        return hash
     }
 }
 

@@ -4,6 +4,11 @@ import CloudTrailLogs
 enum ItemKey {
     /// The key of the item with the shard counts.
     static let shards = "#shards"
+    /// The key of the item with the key of records' hashes.
+    static let recordHashKey = "#recordHashKey"
+
+    /// The key of the item with what imports have left out.
+    static let leftOut = "#left-out"
 
     /// The longest event identifier in bytes that is kept as it is.
     private static let longestIdentifier = 16_384

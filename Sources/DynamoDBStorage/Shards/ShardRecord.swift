@@ -1,6 +1,6 @@
 import CloudTrailLogs
 
-/// The table's item with the shard counts.
+/// The table's item with the shard counts, and with what else holds for all events in it.
 struct ShardRecord: Equatable {
     /// With which events are looked for.
     var counts: ShardCounts
@@ -8,6 +8,8 @@ struct ShardRecord: Equatable {
     var former: ShardCounts
     /// When `counts` came about.
     var changed: EventInstant
+    /// The oldest `flatteningVersion` that the table's events may have: that of the program that made the item.
+    var oldestFlattening = flatteningVersion
 
     /// With which events are stored at `now`: larger counts only once all readers know them.
     func countsForWriting(at now: EventInstant, cacheLifetime: Duration) -> ShardCounts {
@@ -18,7 +20,8 @@ struct ShardRecord: Equatable {
     /// The record with counts that are at least `wanted`.
     func growing(to wanted: ShardCounts, at now: EventInstant, cacheLifetime: Duration) -> ShardRecord {
         ShardRecord(
-            counts: counts.union(wanted), former: countsForWriting(at: now, cacheLifetime: cacheLifetime), changed: now)
+            counts: counts.union(wanted), former: countsForWriting(at: now, cacheLifetime: cacheLifetime), changed: now,
+            oldestFlattening: oldestFlattening)
     }
 
     /// Reads the item; `nil` for one of an unknown form.
@@ -36,9 +39,12 @@ struct ShardRecord: Equatable {
         counts = ShardCounts(day: Int(numbers[0]), user: Int(numbers[1]), service: Int(numbers[2]))
         former = ShardCounts(day: Int(numbers[3]), user: Int(numbers[4]), service: Int(numbers[5]))
         changed = EventInstant(milliseconds: numbers[6])
+        // Items had no mark while there was one version alone.
+        oldestFlattening = max(1, Int(clamping: numbers[7]))
     }
 
-    init(counts: ShardCounts, former: ShardCounts, changed: EventInstant) {
+    init(counts: ShardCounts, former: ShardCounts, changed: EventInstant, oldestFlattening: Int = flatteningVersion) {
+        self.oldestFlattening = oldestFlattening
         self.counts = counts
         self.former = former
         self.changed = changed
@@ -47,7 +53,7 @@ struct ShardRecord: Equatable {
     /// Appends the item's attributes behind its key, each behind a comma.
     func append(to item: inout [UInt8]) {
         let numbers = [counts.day, counts.user, counts.service, former.day, former.user, former.service]
-        for (name, number) in zip(Self.names, numbers.map(Int64.init) + [changed.milliseconds]) {
+        for (name, number) in zip(Self.names, numbers.map(Int64.init) + [changed.milliseconds, Int64(oldestFlattening)]) {
             item.append(UInt8(ascii: ","))
             item.append(member: name, number: number)
         }
@@ -55,5 +61,6 @@ struct ShardRecord: Equatable {
 
     private static let names: [StaticString] = [
         "dayShards", "userShards", "serviceShards", "formerDayShards", "formerUserShards", "formerServiceShards", "changed",
+        "flattening",
     ]
 }

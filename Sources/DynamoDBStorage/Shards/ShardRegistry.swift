@@ -26,6 +26,14 @@ final class ShardRegistry: Sendable {
         return try await read()?.counts ?? wanted
     }
 
+    /// The oldest `flatteningVersion` that the table's events may have.
+    ///
+    /// - Throws: `EventStoreError`, `CancellationError`.
+    func oldestFlatteningVersion() async throws -> Int {
+        if let record = cached { return record.oldestFlattening }
+        return try await read()?.oldestFlattening ?? flatteningVersion
+    }
+
     /// With which counts to store events; makes or grows the record where it has fewer than are wanted.
     ///
     /// - Throws: `EventStoreError`, `CancellationError`.

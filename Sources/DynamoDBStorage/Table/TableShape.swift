@@ -11,13 +11,15 @@ import CloudTrailLogs
 /// | event | its identifier; `#event#` and a SHA-256 for one that starts with `#` or is longer than 900 bytes | below |
 /// | listed name | `#list#users#alice` | `list` (`users`, `services`, `parameters`, `days`), `name`, `longName`, `expiresAt` |
 /// | log that events refer to | `#origin#` and the identifier of its state | `source`, `size`, `revision`, `expiresAt` |
-/// | ledger entry | `#log#` and the log's name | `source`, `size`, `revision`, `filter`, `from`, `to`, `flattening`, `maxRecordBytes` |
+/// | ledger entry | `#log#` and the log's name | `source`, `size`, `revision`, `filter`, `keptNames`, `from`, `to`, `flattening`, `maxRecordBytes` |
+/// | key of records' hashes | `#recordHashKey` | `secret` |
+/// | what imports left out by name | `#left-out` | `prefixes`, a string set |
 /// | shard counts | `#shards` | `dayShards`, `userShards`, `serviceShards`, the counts before, `changed` |
 ///
 /// An event has
 /// - `eventTimeID`: `2024-03-01T12:00:00.000Z#` and its identifier, the range key of the time indexes,
 /// - `user`, `service` and `day`, the hash keys: `alice`, `ec2`, `2024-03-01#3` (shard 3 of that day),
-/// - `origin`: the identifier of its log's state, the record's first byte and its length,
+/// - `origin`: the identifier of its log's state, the record's first byte, its length, and its hash in 11 characters,
 /// - `expiresAt` in seconds since 1970, with a retention,
 /// - `eventName`, `eventSource`, `eventTime` and `userIdentity_userName` as strings, and every other attribute under its flattened
 ///   name as a string set. A name that is taken, empty or starts with `~` has a `~` in front.

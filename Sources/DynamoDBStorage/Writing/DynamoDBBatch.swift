@@ -19,6 +19,8 @@ struct DynamoDBBatch: PreparedBatch {
         /// The beginning of its item: a part of `bytes`.
         var item: Range<Int>
         var origin: EventBatch.Origin
+        /// The hash of its record.
+        var recordHash: UInt64
     }
 
     var events: [Event] = []
@@ -58,11 +60,7 @@ struct DynamoDBBatch: PreparedBatch {
         item.append("\"}")
         if let origin {
             item.append(",\"origin\":{\"S\":\"")
-            item.append(contentsOf: origin.utf8)
-            item.append(UInt8(ascii: " "))
-            item.append(decimal: event.origin.offset)
-            item.append(UInt8(ascii: " "))
-            item.append(decimal: event.origin.length)
+            OriginItem.Reference.append(log: origin, event.origin, hash: event.recordHash, to: &item)
             item.append("\"}")
         }
         item.append("}}}")

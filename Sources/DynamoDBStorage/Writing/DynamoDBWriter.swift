@@ -8,16 +8,18 @@ import EventStorage
 /// the log again completes it.
 final class DynamoDBWriter: EventWriter {
     private let store: DynamoDBStore
+    private let hashKey: RecordHashKey
     private var client: TableClient { store.client }
 
-    init(store: DynamoDBStore) {
+    init(store: DynamoDBStore, hashKey: RecordHashKey) {
         self.store = store
+        self.hashKey = hashKey
     }
 
     func close() async {}
 
     func prepare(_ batch: EventBatch) -> any PreparedBatch {
-        EventItemEncoder.encode(batch, retentionDays: store.options.retentionDays)
+        EventItemEncoder.encode(batch, retentionDays: store.options.retentionDays, hashKey: hashKey)
     }
 
     func ledgerEntries(for sources: [String]) async throws -> [String: LedgerEntry] {
@@ -38,7 +40,10 @@ final class DynamoDBWriter: EventWriter {
     /// stored once.
     func write(_ batches: [BatchToWrite]) async throws -> WriteSummary {
         var summary = WriteSummary(stored: 0, duplicates: 0)
-        for batch in batches { summary += try await store(batch.batch, logs: batch.logs, finished: batch.finished) }
+        for batch in batches {
+            try await store.leftOut.add(batch.leftOut)
+            summary += try await store(batch.batch, logs: batch.logs, finished: batch.finished)
+        }
         return summary
     }
 

@@ -9,6 +9,8 @@ public import EventStorage
 /// before the damage, is reported, and is read again the next time.
 public struct Importer: Sendable {
     private let pipeline: ReadingPipeline<StoreSink>
+    private let writer: any EventWriter
+    private let options: IngestionOptions
 
     /// Makes an importer.
     ///
@@ -22,10 +24,12 @@ public struct Importer: Sendable {
         writer: any EventWriter, options: IngestionOptions, aws: AWSConfiguration? = nil,
         clock: any Clock<Duration> = ContinuousClock()
     ) {
+        self.writer = writer
+        self.options = options
         pipeline = ReadingPipeline(sink: StoreSink(writer: writer), aws: aws.map(AWSSources.init), options: options, clock: clock)
     }
 
-    /// Reads all sources to their end.
+    /// Removes what has expired in the store, and reads all sources to their end.
     ///
     /// When the task is cancelled, it stops at the next batch and returns a report whose `interrupted` is true: what is written
     /// stays, and logs that were not finished are not in the ledger.
@@ -37,6 +41,10 @@ public struct Importer: Sendable {
     public func run(
         sources: [LogSource], progress: (@Sendable (IngestionProgress) -> Void)? = nil
     ) async throws -> ImportReport {
-        try await pipeline.run(sources, progress: progress)
+        let (writer, options) = (writer, options)
+        return try await pipeline.run(
+            sources,
+            begin: { ImportReport(try await writer.removeExpired(evenMany: options.expiresMany), now: options.now) },
+            progress: progress)
     }
 }

@@ -33,7 +33,9 @@ struct StoreSink: BatchSink {
     func consume(_ parts: [ReadPart<any PreparedBatch>]) async throws -> WriteSummary {
         try await writer.write(
             parts.map { part in
-                BatchToWrite(try part.prepared ?? writer.prepare(EventBatch()), logs: part.logs, finished: part.finished)
+                BatchToWrite(
+                    try part.prepared ?? writer.prepare(EventBatch()), logs: part.logs, finished: part.finished,
+                    leftOut: part.leftOut)
             })
     }
 }

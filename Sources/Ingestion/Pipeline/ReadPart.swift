@@ -8,6 +8,8 @@ struct ReadPart<Prepared: Sendable>: Sendable {
     var logs: [Int: LogIdentity] = [:]
     /// Logs read to their end.
     var finished: [LedgerEntry] = []
+    /// What the filter has left out meanwhile.
+    var leftOut = LeftOutEvents.none
     /// What the report is to say of all records but the events, and of the logs.
     var report = ImportReport()
 
@@ -15,5 +17,5 @@ struct ReadPart<Prepared: Sendable>: Sendable {
     var byteCount = 0
 
     /// Whether the sink has nothing to do.
-    var isEmpty: Bool { prepared == nil && finished.isEmpty }
+    var isEmpty: Bool { prepared == nil && finished.isEmpty && leftOut.isEmpty }
 }

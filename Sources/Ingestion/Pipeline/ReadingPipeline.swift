@@ -18,15 +18,21 @@ struct ReadingPipeline<Sink: BatchSink>: Sendable {
     ///
     /// - Parameters:
     ///   - sources: In the order in which they are to be read.
-    ///   - begin: Called once the sources are known to be there.
+    ///   - begin: Called once the sources are known to be there; what it reports is part of the whole.
     ///   - progress: Called every 100 ms and at the end; `nil` when nobody looks.
     /// - Throws: `LogSourceError` before anything is done; `IngestionError` when the sink failed.
     func run(
-        _ sources: [LogSource], begin: @Sendable () throws -> Void = {}, progress: (@Sendable (IngestionProgress) -> Void)?
+        _ sources: [LogSource], begin: @Sendable () async throws -> ImportReport,
+        progress: (@Sendable (IngestionProgress) -> Void)?
     ) async throws -> ImportReport {
         let resolved = try await ResolvedSource.resolve(sources, aws: aws, options: options)
+        let begun: ImportReport
         do {
-            try begin()
+            begun = try await begin()
+        } catch is CancellationError where Task.isCancelled {
+            var report = ImportReport()
+            report.interrupted = true
+            return report
         } catch {
             throw IngestionError(report: ImportReport(), underlying: error)
         }
@@ -48,7 +54,7 @@ struct ReadingPipeline<Sink: BatchSink>: Sendable {
                     }
                     group.addTask { await tell(progress, of: counter, elapsed) }
                 }
-                let outcome = await consume(buffer, counter)
+                let outcome = await consume(buffer, counter, since: begun)
                 buffer.close()
                 group.cancelAll()
                 return outcome
@@ -68,7 +74,7 @@ struct ReadingPipeline<Sink: BatchSink>: Sendable {
         from queue: WorkQueue, into buffer: ReorderBuffer<ReadPart<Sink.Prepared>>, _ counter: ProgressCounter
     ) async {
         let reader = UnitReader(
-            sink: sink, s3: aws?.s3, options: options.reading, limits: options.limits, buffer: buffer, progress: counter)
+            sink: sink, s3: aws?.s3, options: options, buffer: buffer, progress: counter)
         do {
             while !Task.isCancelled, let unit = queue.next() { try await reader.read(unit) }
             guard !Task.isCancelled else { return }
@@ -81,9 +87,9 @@ struct ReadingPipeline<Sink: BatchSink>: Sendable {
 
     /// Hands everything to the sink, in order, and adds up what became of it.
     private func consume(
-        _ buffer: ReorderBuffer<ReadPart<Sink.Prepared>>, _ counter: ProgressCounter
+        _ buffer: ReorderBuffer<ReadPart<Sink.Prepared>>, _ counter: ProgressCounter, since begun: ImportReport
     ) async -> (report: ImportReport, failure: (any Error)?) {
-        var report = ImportReport()
+        var report = begun
         let executor = DispatchQueueExecutor(label: "writer")
         do {
             while let first = try await buffer.next() {

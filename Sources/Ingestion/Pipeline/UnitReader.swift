@@ -10,8 +10,11 @@ final class UnitReader<Sink: BatchSink> {
     private let sink: Sink
     private let s3: S3Client?
     private let options: LogReadingOptions
+    private let scope: S3ArchiveScope
     private let limits: PipelineLimits
     private let kept: KeptPart
+    /// What the filter leaves out where there is anything to be left out.
+    private let leftOut: LeftOutEvents
     private let buffer: ReorderBuffer<ReadPart<Sink.Prepared>>
     private let progress: ProgressCounter
     private let flattener = EventFlattener()
@@ -20,18 +23,20 @@ final class UnitReader<Sink: BatchSink> {
     private var part = ReadPart<Sink.Prepared>()
 
     init(
-        sink: Sink, s3: S3Client?, options: LogReadingOptions, limits: PipelineLimits,
-        buffer: ReorderBuffer<ReadPart<Sink.Prepared>>, progress: ProgressCounter
+        sink: Sink, s3: S3Client?, options: IngestionOptions, buffer: ReorderBuffer<ReadPart<Sink.Prepared>>,
+        progress: ProgressCounter
     ) {
         self.sink = sink
         self.s3 = s3
-        self.options = options
-        self.limits = limits
+        self.options = options.reading
+        scope = options.archive
+        limits = options.limits
         self.buffer = buffer
         self.progress = progress
         kept = KeptPart(
-            filter: options.filter, range: options.range, flatteningVersion: flatteningVersion,
-            maxRecordBytes: options.maxRecordBytes)
+            filter: self.options.filter, range: self.options.range, flatteningVersion: flatteningVersion,
+            maxRecordBytes: self.options.maxRecordBytes)
+        leftOut = LeftOutEvents(by: self.options.filter)
         preparer = sink.makePreparer()
     }
 
@@ -41,7 +46,7 @@ final class UnitReader<Sink: BatchSink> {
     func read(_ unit: WorkUnit) async throws {
         let known = try await sink.ledgerEntries(for: unit.sources)
         let opener = LogOpener(
-            unit.logs.filter { !isDone($0, known) }, s3: s3, window: limits.objectsAhead, onRead: progress.addBytesRead)
+            unit.logs.filter { !isPassedOver($0, known) }, s3: s3, window: limits.objectsAhead, onRead: progress.addBytesRead)
         for item in unit.items {
             switch item {
             case .failure(let failure):
@@ -49,14 +54,24 @@ final class UnitReader<Sink: BatchSink> {
                 progress.finishFile(bytes: 0)
             case .noLog:
                 skip(bytes: 0)
-            case .log(let log, _) where isDone(log, known):
+            case .log(let log, _) where isPassedOver(log, known):
                 skip(bytes: log.identity.size ?? 0)
             case .log(let log, let number):
-                try await open(log, with: opener, known) { try await read($0, number: number, unit: unit.number) }
+                let (accounts, regions) = scope.left(of: log)
+                var options = options
+                options.accounts = accounts
+                options.regions = regions
+                try await open(log, with: opener, known) {
+                    try await read($0, options, number: number, unit: unit.number)
+                }
             }
         }
         try await flush(unit.number)
         buffer.finish(unit.number)
+    }
+
+    private func isPassedOver(_ log: FoundLog, _ known: [String: LedgerEntry]) -> Bool {
+        !scope.admits(log) || isDone(log, known)
     }
 
     private func isDone(_ log: FoundLog, _ known: [String: LedgerEntry]) -> Bool {
@@ -99,7 +114,7 @@ final class UnitReader<Sink: BatchSink> {
         }
     }
 
-    private func read(_ file: any OpenLog, number: Int, unit: Int) async throws {
+    private func read(_ file: any OpenLog, _ options: LogReadingOptions, number: Int, unit: Int) async throws {
         let decoder = LogDecoder(input: file, log: number, options: options, flattener: flattener)
         var counted = LogCounts()
         while true {
@@ -112,7 +127,7 @@ final class UnitReader<Sink: BatchSink> {
                 try await flush(unit)
                 continue
             }
-            try finish(file, result)
+            try finish(file, result, isAllKept: options.accounts.isEmpty && options.regions.isEmpty)
             break
         }
         // Whatever was not read of a damaged log is done with.
@@ -124,6 +139,7 @@ final class UnitReader<Sink: BatchSink> {
     private func count(_ decoder: LogDecoder, since counted: LogCounts, of file: any OpenLog) {
         let counts = decoder.counts
         part.report.filtered += counts.filtered - counted.filtered
+        if counts.filtered > counted.filtered { part.leftOut = leftOut }
         part.report.rejected += counts.rejected - counted.rejected
         part.report.bytesCompressed += counts.compressedBytes - counted.compressedBytes
         part.report.bytesUncompressed += counts.inflatedBytes - counted.inflatedBytes
@@ -135,7 +151,9 @@ final class UnitReader<Sink: BatchSink> {
     }
 
     /// Says what became of a log as a whole.
-    private func finish(_ file: any OpenLog, _ result: Result<Bool, any Error>) throws {
+    ///
+    /// - Parameter isAllKept: Whether all accounts and regions were wanted; the ledger has no words for a part of them.
+    private func finish(_ file: any OpenLog, _ result: Result<Bool, any Error>, isAllKept: Bool) throws {
         let source = file.identity.source
         part.report.filtered += file.leftOut
         switch result {
@@ -156,7 +174,7 @@ final class UnitReader<Sink: BatchSink> {
             part.report.addFailedFile(ImportReport.Failure(source: source, reason: "changed while it was read"))
         case .success:
             part.report.files += 1
-            if file.identity.revision != nil { part.finished.append(LedgerEntry(log: file.identity, kept: kept)) }
+            if isAllKept, file.identity.revision != nil { part.finished.append(LedgerEntry(log: file.identity, kept: kept)) }
         }
     }
 

@@ -10,6 +10,7 @@ extension ImportReport {
             ("filtered", String(filtered)),
             ("duplicates", String(duplicates)),
             ("rejected", String(rejected)),
+            ("expired", String(expired)),
             ("bytesCompressed", String(bytesCompressed)),
             ("bytesUncompressed", String(bytesUncompressed)),
             ("seconds", String((seconds * 1000).rounded() / 1000)),

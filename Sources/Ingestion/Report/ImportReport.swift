@@ -37,12 +37,16 @@ public struct ImportReport: Hashable, Sendable {
     public internal(set) var filesFailed = 0
     /// Events that the store did not have; for `Transformer`, events written.
     public internal(set) var stored = 0
-    /// Records that the event-name filter or the range left out.
+    /// Records that the event-name filter, the range, the retention, the accounts or the regions left out.
     public internal(set) var filtered = 0
     /// Events that the store had already.
     public internal(set) var duplicates = 0
     /// Records that could not be taken, each with its reason.
     public internal(set) var rejected = 0
+    /// Expired events that were removed from the store; they are none of the records.
+    public internal(set) var expired = 0
+    /// Whether expired events were left in the store, since they are so many; `failures` has the numbers.
+    public internal(set) var isExpiryRefused = false
     /// Bytes read as stored.
     public internal(set) var bytesCompressed: UInt64 = 0
     /// Bytes of JSON.
@@ -60,7 +64,7 @@ public struct ImportReport: Hashable, Sendable {
     public var records: Int { stored + filtered + duplicates + rejected }
 
     /// How many failures there were, those named and those not.
-    public var failureCount: Int { filesFailed + rejected }
+    public var failureCount: Int { filesFailed + rejected + (isExpiryRefused ? 1 : 0) }
 
     /// A report of nothing.
     init() {}
@@ -74,6 +78,8 @@ public struct ImportReport: Hashable, Sendable {
         filtered += other.filtered
         duplicates += other.duplicates
         rejected += other.rejected
+        expired += other.expired
+        isExpiryRefused = isExpiryRefused || other.isExpiryRefused
         bytesCompressed += other.bytesCompressed
         bytesUncompressed += other.bytesUncompressed
         for failure in other.failures { name(failure) }

@@ -1,4 +1,5 @@
 import Glibc
+import S3Logs
 
 /// Some of a folder's entries in path order: folders, and files that are logs by their name.
 ///
@@ -99,7 +100,7 @@ struct FolderPage {
     ) -> Bool? {
         switch type {
         case Int32(DT_REG):
-            return isLogName(bytes) ? false : nil
+            return LogKeyRole.isLogName(bytes) ? false : nil
         case Int32(DT_DIR):
             return bytes.elementsEqual(".".utf8) || bytes.elementsEqual("..".utf8) ? nil : true
         case Int32(DT_LNK), Int32(DT_UNKNOWN):
@@ -107,21 +108,15 @@ struct FolderPage {
             var status = stat()
             guard fstatat(folder, name, &status, 0) == 0 else {
                 // A link to nothing that is called a log is reported once it is opened.
-                return isLogName(bytes) ? false : nil
+                return LogKeyRole.isLogName(bytes) ? false : nil
             }
             switch status.st_mode & S_IFMT {
             case S_IFDIR: return true
-            case S_IFREG: return isLogName(bytes) ? false : nil
+            case S_IFREG: return LogKeyRole.isLogName(bytes) ? false : nil
             default: return nil
             }
         default:
             return nil
-        }
-    }
-
-    private static func isLogName(_ name: UnsafeRawBufferPointer) -> Bool {
-        [".json", ".json.gz", ".ndjson", ".ndjson.gz"].contains { suffix in
-            name.count >= suffix.utf8.count && name.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
         }
     }
 

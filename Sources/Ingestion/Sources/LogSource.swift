@@ -4,8 +4,8 @@ public import S3Logs
 public enum LogSource: Hashable, Sendable {
     /// A file, read whatever its name is, or a folder.
     ///
-    /// A folder is walked in bytewise order of the paths below it, links followed; files named `.json`, `.json.gz`, `.ndjson` or
-    /// `.ndjson.gz` are read.
+    /// A folder is walked in bytewise order of the paths below it, links followed; files are read whose names and folders
+    /// `LogKeyRole` takes for those of logs.
     case path(RawPath)
     /// Standard input, read once to its end.
     case standardInput

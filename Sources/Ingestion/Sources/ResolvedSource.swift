@@ -7,7 +7,7 @@ import S3Logs
 enum ResolvedSource {
     case standardInput
     case file(RawPath)
-    case folder(RawPath)
+    case folder(RawPath, S3ArchiveScope)
     case bucket(S3LogLocation, S3ArchiveScope, S3Client)
     case object(S3LogLocation, versionID: String?)
     case lookupEvents([CloudTrailClient], range: ClosedRange<EventInstant>, hasStart: Bool, now: EventInstant)
@@ -33,7 +33,7 @@ enum ResolvedSource {
                 resolved.append(.standardInput)
             case .path(let path):
                 do {
-                    resolved.append(try resolve(path))
+                    resolved.append(try resolve(path, options.archive))
                 } catch {
                     failures.append(ImportReport.Failure(source: path.source, reason: error.description))
                 }
@@ -50,6 +50,7 @@ enum ResolvedSource {
             case .lookupEvents(let regions):
                 do throws(LogAccessError) {
                     let clients = try await aws.orNone().cloudTrails(regions)
+                        .filter { options.archive.admits(region: $0.region) }
                     let hasStart = options.range.map { $0.lowerBound > .distantPast } ?? false
                     resolved.append(
                         .lookupEvents(clients, range: options.effectiveRange, hasStart: hasStart, now: options.now))
@@ -62,7 +63,7 @@ enum ResolvedSource {
         return resolved
     }
 
-    private static func resolve(_ path: RawPath) throws(SystemError) -> ResolvedSource {
+    private static func resolve(_ path: RawPath, _ scope: S3ArchiveScope) throws(SystemError) -> ResolvedSource {
         let kind = try FileStatus(of: path).kind
         // What stands behind /dev/fd/N has no path to resolve.
         if kind == .stream { return .file(path) }
@@ -70,7 +71,7 @@ enum ResolvedSource {
         defer { free(absolute) }
         let bytes = UnsafeRawBufferPointer(start: absolute, count: strlen(absolute))
         let resolvedPath = RawPath(bytes: Array(bytes))
-        return kind == .folder ? .folder(resolvedPath) : .file(resolvedPath)
+        return kind == .folder ? .folder(resolvedPath, scope) : .file(resolvedPath)
     }
 }
 

@@ -7,7 +7,7 @@ struct SourceWalk {
     /// What is found.
     enum Item {
         case log(FoundLog)
-        /// An object that is no log by its key, such as a digest.
+        /// An object or file that is no log by its key, such as a digest.
         case noLog
         /// A file, folder or object that cannot be read, and why.
         case failure(ImportReport.Failure)
@@ -26,8 +26,9 @@ struct SourceWalk {
             }
         }
 
-        /// A file that can be read again; `nil` for what is there and is none, nor a link to one.
+        /// A file in a folder that can be read again; `nil` for what is there and is none, nor a link to one.
         static func regularFile(_ path: RawPath) -> Item? {
+            guard LogKeyRole(ofPath: path.bytes) == .log else { return .noLog }
             let item = file(path)
             // Nothing else has a size.
             if case .log(let log) = item, log.identity.size == nil { return nil }
@@ -37,6 +38,8 @@ struct SourceWalk {
 
     private let order: LogOrder
     private var remaining: ArraySlice<ResolvedSource>
+    /// Of the source at hand.
+    private var scope = S3ArchiveScope()
     private var folder: FolderWalk?
     private var bucket: BucketWalk?
     private var lookup: LookupWalk?
@@ -46,20 +49,26 @@ struct SourceWalk {
         remaining = sources[...]
     }
 
-    /// The next log or failure; `nil` at the end.
+    /// The next log or failure; `nil` at the end. Of folders and buckets, logs of accounts and regions that are not wanted are
+    /// passed over as if they were not there.
     mutating func next() -> Item? {
         while true {
-            if let item = folder?.next() { return item }
+            if let item = folder?.next() ?? bucket?.next() {
+                if case .log(let log) = item, !scope.admits(log) { continue }
+                return item
+            }
             folder = nil
-            if let item = bucket?.next() { return item }
             bucket = nil
             if let hour = lookup?.next() { return .log(FoundLog(place: .lookup(hour), identity: hour.identity)) }
             lookup = nil
             switch remaining.popFirst() {
             case .standardInput: return .log(.standardInput)
             case .file(let path): return .file(path)
-            case .folder(let path): folder = FolderWalk(root: path, order: order)
+            case .folder(let path, let scope):
+                self.scope = scope
+                folder = FolderWalk(root: path, order: order)
             case .bucket(let location, let scope, let client):
+                self.scope = scope
                 bucket = BucketWalk(location, scope: scope, client: client, order: order)
             case .object(let location, let versionID): return .log(FoundLog(location, versionID: versionID))
             case .lookupEvents(let clients, let range, let hasStart, let now):

@@ -49,6 +49,12 @@ public struct Transformer: Sendable {
     public func run(
         sources: [LogSource], progress: (@Sendable (IngestionProgress) -> Void)? = nil
     ) async throws -> ImportReport {
-        try await pipeline.run(sources, begin: writeHeader, progress: progress)
+        let writeHeader = writeHeader
+        return try await pipeline.run(
+            sources,
+            begin: {
+                try writeHeader()
+                return ImportReport()
+            }, progress: progress)
     }
 }

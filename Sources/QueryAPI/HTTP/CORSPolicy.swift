@@ -20,7 +20,7 @@ struct CORSPolicy: Sendable {
         } else {
             return
         }
-        fields[.accessControlExposeHeaders] = "Link, X-Next-Token"
+        fields[.accessControlExposeHeaders] = "Link, X-Next-Token, X-Left-Out"
     }
 
     /// The answer to an `OPTIONS` request, a browser's preflight or not; `apply` adds the origin.

@@ -19,14 +19,7 @@ enum QueryString {
             }
             return items
         case .decoded(let pairs):
-            var items = [QueryItem]()
-            for pair in pairs {
-                guard !pair.name.utf8.contains(0), !pair.value.utf8.contains(0) else {
-                    throw .badRequest("The query \(PercentEncoding.DecodingError.nul.explanation).")
-                }
-                items.append(QueryItem(name: pair.name, value: ZoneOffset.restoringPlus(in: pair.value)))
-            }
-            return items
+            return pairs.map { QueryItem(name: $0.name, value: ZoneOffset.restoringPlus(in: $0.value)) }
         }
     }
 

@@ -4,21 +4,19 @@ enum PercentEncoding {
     enum DecodingError: Error {
         case malformedEscape
         case invalidUTF8
-        case nul
 
         /// Goes on after "The path" or "The value of `x`".
         var explanation: String {
             switch self {
             case .malformedEscape: "holds a `%` without two hexadecimal digits behind it; a literal `%` is written `%25`"
             case .invalidUTF8: "is not UTF-8 when percent-decoded"
-            case .nul: "holds a NUL character (`%00`), which no name or value can"
             }
         }
     }
 
     /// Decodes a part of a path; `+` stays a plus.
     static func decode(_ text: Substring) throws(DecodingError) -> String {
-        guard text.utf8.contains(UInt8(ascii: "%")) else { return try checkNoNUL(String(text)) }
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
         return try string(decodingBytes(text) { _ in })
     }
 
@@ -43,11 +41,6 @@ enum PercentEncoding {
 
     static func string(_ bytes: [UInt8]) throws(DecodingError) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalidUTF8 }
-        return try checkNoNUL(text)
-    }
-
-    static func checkNoNUL(_ text: String) throws(DecodingError) -> String {
-        if text.utf8.contains(0) { throw .nul }
         return text
     }
 

@@ -67,7 +67,7 @@ struct Router: Sendable {
         do throws(PercentEncoding.DecodingError) {
             switch path {
             case .encoded: return try PercentEncoding.decode(segment)
-            case .decoded: return try PercentEncoding.checkNoNUL(String(segment))
+            case .decoded: return String(segment)
             }
         } catch {
             throw .badRequest("The path \(error.explanation).")

@@ -33,7 +33,9 @@ public struct S3ArchiveScope: Hashable, Sendable {
         return admits(account: parts.account) && admits(region: parts.region) && days?.contains(parts.day) ?? true
     }
 
-    func admits(account: String) -> Bool { accounts.isEmpty || accounts.contains(account) }
+    /// Whether an account's logs are wanted.
+    public func admits(account: String) -> Bool { accounts.isEmpty || accounts.contains(account) }
 
-    func admits(region: String) -> Bool { regions.isEmpty || regions.contains(region) }
+    /// Whether a region's logs are wanted.
+    public func admits(region: String) -> Bool { regions.isEmpty || regions.contains(region) }
 }

@@ -8,6 +8,9 @@ enum Schema {
     /// `application_id` in the file's header: "CTTr".
     static let applicationID: Int32 = 0x4354_5472
 
+    /// A store that has come as far as this can be read as it is; what came later is made up for.
+    static let oldestReadable = "2"
+
     /// The table has its name from the library that made the first stores.
     static let migrations = SQLiteMigrations(
         table: "grdb_migrations",
@@ -19,6 +22,22 @@ enum Schema {
                 sql: """
                     ALTER TABLE segments RENAME COLUMN event_count TO place_count;
                     ALTER TABLE segments ADD COLUMN gap_count INTEGER NOT NULL DEFAULT 0
+                    """),
+            // Events from before have no hash. Whoever knows the key can change a record and keep its hash.
+            .init(
+                "3",
+                sql: """
+                    ALTER TABLE events ADD COLUMN record_hash INTEGER;
+                    CREATE TABLE record_hash_key (secret INTEGER NOT NULL);
+                    INSERT INTO record_hash_key VALUES (random())
+                    """),
+            // Logs that were finished before have no kept names: they kept none. What was left out of them, `filter` says.
+            .init(
+                "4",
+                sql: """
+                    ALTER TABLE logs ADD COLUMN kept_names BLOB;
+                    CREATE TABLE left_out (prefixes BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID;
+                    INSERT INTO left_out SELECT DISTINCT filter FROM logs WHERE finished = 1 AND length(filter) > 0
                     """),
         ])
 

@@ -62,6 +62,8 @@ struct EventRow: Sendable {
         let identity = LogIdentity(
             source: statement.text(0), size: statement.isNull(1) ? nil : UInt64(bitPattern: statement.integer(1)),
             revision: statement.isNull(2) ? nil : statement.text(2))
-        return RecordLocation(log: identity, offset: UInt64(bitPattern: offset), length: UInt32(truncatingIfNeeded: length))
+        return RecordLocation(
+            log: identity, offset: UInt64(bitPattern: offset), length: UInt32(truncatingIfNeeded: length),
+            hash: try RecordHashes.hash(ofEvent: id, in: database))
     }
 }

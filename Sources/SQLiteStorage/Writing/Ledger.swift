@@ -29,14 +29,16 @@ enum Ledger {
         // What an earlier import kept of the same state and this one did not is still stored, but nobody could say which part.
         let statement = try database.statement(
             """
-            UPDATE logs SET finished = 1, filter = ?2, range_from = ?3, range_to = ?4, flattening = ?5, max_record_bytes = ?6 WHERE id = ?1
+            UPDATE logs SET finished = 1, filter = ?2, range_from = ?3, range_to = ?4, flattening = ?5, max_record_bytes = ?6,
+            kept_names = ?7 WHERE id = ?1
             """)
         statement.bind(identifier, at: 1)
-        statement.bind(blob: encode(entry.kept.filter), at: 2)
+        statement.bind(blob: NameListCoding.encode(entry.kept.filter.prefixes), at: 2)
         statement.bind(entry.kept.range.lowerBound.milliseconds, at: 3)
         statement.bind(entry.kept.range.upperBound.milliseconds, at: 4)
         statement.bind(Int64(entry.kept.flatteningVersion), at: 5)
         statement.bind(Int64(entry.kept.maxRecordBytes), at: 6)
+        statement.bind(blob: NameListCoding.encode(entry.kept.filter.keptNames), at: 7)
         try statement.run()
     }
 
@@ -44,7 +46,7 @@ enum Ledger {
     static func entry(for source: String, in database: SQLiteConnection) throws -> LedgerEntry? {
         let statement = try database.statement(
             """
-            SELECT size, revision, filter, range_from, range_to, flattening, max_record_bytes FROM logs
+            SELECT size, revision, filter, range_from, range_to, flattening, max_record_bytes, kept_names FROM logs
             WHERE source = ? AND finished = 1 ORDER BY id DESC LIMIT 1
             """)
         defer { statement.reset() }
@@ -59,59 +61,9 @@ enum Ledger {
                 size: statement.isNull(0) ? nil : UInt64(bitPattern: statement.integer(0)),
                 revision: statement.isNull(1) ? nil : statement.text(1)),
             kept: KeptPart(
-                filter: try decodeFilter(statement.blob(2)),
+                filter: EventNameFilter(
+                    prefixes: try NameListCoding.decode(statement.blob(2)),
+                    keptNames: statement.isNull(7) ? [] : try NameListCoding.decode(statement.blob(7))),
                 range: from...to, flatteningVersion: Int(statement.integer(5)), maxRecordBytes: Int(statement.integer(6))))
-    }
-}
-
-extension Ledger {
-    /// The prefixes, each behind its length as a varint: they may hold any character.
-    private static func encode(_ filter: EventNameFilter) -> [UInt8] {
-        filter.prefixes.reduce(into: []) { bytes, prefix in
-            bytes.appendVarint(prefix.utf8.count)
-            bytes.append(contentsOf: prefix.utf8)
-        }
-    }
-
-    private static func decodeFilter(_ bytes: UnsafeRawBufferPointer) throws -> EventNameFilter {
-        var reader = ByteReader(bytes: bytes)
-        var prefixes = [String]()
-        while reader.index < bytes.count {
-            let length = try reader.count()
-            let start = reader.index
-            try reader.skip(length)
-            prefixes.append(String(decoding: bytes[start..<reader.index], as: UTF8.self))
-        }
-        return EventNameFilter(prefixes: prefixes)
-    }
-}
-
-/// Frees the room of events that have expired. They are not shown either way.
-enum Expiry {
-    /// Removes segments all of whose events are older than `instant`.
-    static func removeSegments(before instant: EventInstant, in database: SQLiteConnection) throws {
-        for segment in try segments(before: instant, in: database) {
-            let events = Segment.eventID(segment: segment, ordinal: 0)..<Segment.eventID(segment: segment + 1, ordinal: 0)
-            let columns = Segment.columnIDs(segment: segment)
-            try run("DELETE FROM events WHERE id >= ? AND id < ?", [events.lowerBound, events.upperBound], in: database)
-            try run(
-                "DELETE FROM segment_columns WHERE id BETWEEN ? AND ?", [columns.lowerBound, columns.upperBound], in: database)
-            try run("DELETE FROM segments WHERE id = ?", [segment], in: database)
-        }
-    }
-
-    private static func segments(before instant: EventInstant, in database: SQLiteConnection) throws -> [Int64] {
-        let statement = try database.statement("SELECT id FROM segments WHERE last_instant < ?")
-        defer { statement.reset() }
-        statement.bind(instant.milliseconds, at: 1)
-        var segments = [Int64]()
-        while try statement.step() { segments.append(statement.integer(0)) }
-        return segments
-    }
-
-    private static func run(_ sql: String, _ arguments: [Int64], in database: SQLiteConnection) throws {
-        let statement = try database.statement(sql)
-        for (index, argument) in arguments.enumerated() { statement.bind(argument, at: Int32(index + 1)) }
-        try statement.run()
     }
 }

@@ -22,6 +22,7 @@ struct SQLiteBatch: PreparedBatch {
     struct Row: Sendable {
         var instant: EventInstant
         var origin: EventBatch.Origin
+        var recordHash: UInt64
     }
 
     /// An attribute's column.
@@ -33,7 +34,7 @@ struct SQLiteBatch: PreparedBatch {
         var data: [UInt8]
     }
 
-    init(_ batch: EventBatch) {
+    init(_ batch: EventBatch, hashKey: RecordHashKey) {
         attributeNames = batch.attributeNames
         logs = Set(batch.events.map(\.origin.log))
         var pieces = [Piece]()
@@ -42,7 +43,9 @@ struct SQLiteBatch: PreparedBatch {
             let events = start..<min(start + Segment.maxEvents, batch.events.count)
             pieces.append(
                 Piece(
-                    rows: batch.events[events].map { Row(instant: $0.instant, origin: $0.origin) },
+                    rows: batch.events[events].map {
+                        Row(instant: $0.instant, origin: $0.origin, recordHash: batch.recordHash(of: $0, key: hashKey))
+                    },
                     keys: EventKeys(batch, events),
                     columns: Self.columns(of: events, in: batch),
                     users: StringCodes(batch, events) { $0.userName },

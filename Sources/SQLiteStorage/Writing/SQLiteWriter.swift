@@ -6,14 +6,25 @@ import TrackerSQLite
 /// The one writer of a store. Batches that are written at once are one transaction, their finished logs included.
 final class SQLiteWriter: EventWriter {
     private let store: SQLiteStore
+    private let hashKey: RecordHashKey
     private let lock: Mutex<WriterLock?>
     private let identifiers = Mutex(IdentifierCache())
 
     init(store: SQLiteStore) async throws {
         self.store = store
         lock = Mutex(try WriterLock(storePath: store.path))
+        let key = try await store.read { try RecordHashes.key(in: $0) }
+        guard let key else {
+            throw EventStoreError(.corrupt, "\(store.path) is damaged: it has no key for the hashes of records")
+        }
+        hashKey = key
+        try await write { try FlatteningMark.raise(in: $0) }
+    }
+
+    func removeExpired(evenMany: Bool) async throws -> ExpirySummary {
         let expiry = store.expiry
-        if expiry > .distantPast { try await write { try Expiry.removeSegments(before: expiry, in: $0) } }
+        guard expiry > .distantPast else { return ExpirySummary() }
+        return try await write { try Expiry.removeSegments(before: expiry, evenMany: evenMany, in: $0) }
     }
 
     func close() async {
@@ -23,7 +34,7 @@ final class SQLiteWriter: EventWriter {
     }
 
     func prepare(_ batch: EventBatch) -> any PreparedBatch {
-        SQLiteBatch(batch)
+        SQLiteBatch(batch, hashKey: hashKey)
     }
 
     func ledgerEntries(for sources: [String]) async throws -> [String: LedgerEntry] {
@@ -50,11 +61,13 @@ final class SQLiteWriter: EventWriter {
             var summary = WriteSummary(stored: 0, duplicates: 0)
             for next in batches {
                 if let batch = next.batch as? SQLiteBatch { summary += try transaction.store(batch, logs: next.logs) }
+                try LeftOutTable.add(next.leftOut, in: database)
                 for entry in next.finished { try Ledger.finish(entry, in: database) }
             }
             return (summary, transaction.identifiers)
         }
         identifiers.withLock { $0 = after }
+        store.forgetLeftOutEvents()
         return summary
     }
 

@@ -196,8 +196,8 @@ private struct EventInsert {
         statement = try database.statement(
             """
             INSERT OR IGNORE INTO events
-            (id, instant, event_id, user, service, name, source, time, log, record_offset, record_length)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (id, instant, event_id, user, service, name, source, time, log, record_offset, record_length, record_hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
     }
 
@@ -213,6 +213,7 @@ private struct EventInsert {
         statement.bind(log, at: 9)
         statement.bind(Int64(bitPattern: row.origin.offset), at: 10)
         statement.bind(Int64(row.origin.length), at: 11)
+        statement.bind(Int64(bitPattern: row.recordHash), at: 12)
         try statement.run()
         return database.changesCount > 0
     }

@@ -8,6 +8,14 @@ extension ObjectNotice {
     /// What CloudTrail publishes to a topic once, to see whether it may.
     private static let validationMessage = "CloudTrail validation message"
 
+    /// What the types of AWS Config's messages start with, which may come by the topic that CloudTrail's come by. They name no
+    /// object, or by a string (`s3ObjectKey`) one of Config's own. Source: "Notifications that AWS Config sends to an Amazon SNS
+    /// topic", AWS Config Developer Guide.
+    private static let configPrefixes = ["Config", "OversizedConfig", "ComplianceChange"]
+
+    /// Calls that make an object. Source: "Amazon S3 CloudTrail events", Amazon S3 User Guide.
+    private static let creatingCalls: Set = ["PutObject", "PostObject", "CopyObject", "CompleteMultipartUpload", "RenameObject"]
+
     /// What a message says of objects.
     ///
     /// - Throws: `LambdaFailure` for a message of no known kind.
@@ -23,6 +31,9 @@ extension ObjectNotice {
         }
         if message.source == "aws.s3", let kind = message.detailType {
             return [try eventBridgeNotice(kind, message)]
+        }
+        if let type = message.messageType, configPrefixes.contains(where: { type.hasPrefix($0) }) {
+            return [.passedOver("AWS Config: \(type)")]
         }
         if message.testEvent == "s3:TestEvent" { return [.passedOver("s3:TestEvent")] }
         switch message.snsType {
@@ -65,6 +76,7 @@ extension ObjectNotice {
     }
 
     private static func eventBridgeNotice(_ kind: String, _ message: WireMessage) throws(LambdaFailure) -> ObjectNotice {
+        if kind == "AWS API Call via CloudTrail" { return try callNotice(message) }
         guard kind == "Object Created" else { return .passedOver(kind) }
         guard let detail = message.detail else { throw message.unknown() }
         return .created(
@@ -72,5 +84,13 @@ extension ObjectNotice {
                 location: S3LogLocation(bucket: detail.bucket.name, key: detail.object.key),
                 versionID: detail.object.versionID, eTag: detail.object.eTag, size: detail.object.size,
                 sequencer: detail.object.sequencer))
+    }
+
+    private static func callNotice(_ message: WireMessage) throws(LambdaFailure) -> ObjectNotice {
+        guard let call = message.call else { throw message.unknown() }
+        guard creatingCalls.contains(call.eventName) else { return .passedOver(call.eventName) }
+        guard call.errorCode == nil else { return .passedOver("\(call.eventName) that failed") }
+        guard let parameters = call.parameters else { throw message.unknown() }
+        return .created(S3ObjectReference(location: S3LogLocation(bucket: parameters.bucketName, key: parameters.key)))
     }
 }

@@ -14,9 +14,13 @@ struct WireMessage: Decodable {
     let source: String?
     let detailType: String?
     let detail: Detail?
+    /// EventBridge, where CloudTrail tells of a call: `detail` is the record.
+    let call: Call?
     /// CloudTrail: `s3Bucket` and `s3ObjectKey`.
     let bucket: String?
     let objectKeys: [String]?
+    /// AWS Config: `messageType`.
+    let messageType: String?
     /// S3 Batch Operations.
     let invocationID: String?
     let invocationSchemaVersion: String?
@@ -45,6 +49,30 @@ struct WireMessage: Decodable {
         }
         let bucket: Bucket
         let object: Object
+    }
+
+    struct Call: Decodable {
+        struct Parameters: Decodable {
+            let bucketName: String
+            let key: String
+        }
+        let eventName: String
+        let errorCode: String?
+        let parameters: Parameters?
+
+        private enum CodingKeys: String, CodingKey {
+            case eventName
+            case errorCode
+            case parameters = "requestParameters"
+        }
+
+        init(from decoder: any Decoder) throws {
+            let members = try decoder.container(keyedBy: CodingKeys.self)
+            eventName = try members.decode(String.self, forKey: .eventName)
+            errorCode = try members.decodeIfPresent(String.self, forKey: .errorCode)
+            // Those of other calls name no object.
+            parameters = try? members.decodeIfPresent(Parameters.self, forKey: .parameters)
+        }
     }
 
     struct BatchTask: Decodable {
@@ -77,8 +105,10 @@ struct WireMessage: Decodable {
         source = member("source")
         detailType = member("detail-type")
         detail = member("detail")
+        call = member("detail")
         bucket = member("s3Bucket")
         objectKeys = member("s3ObjectKey")
+        messageType = member("messageType")
         invocationID = member("invocationId")
         invocationSchemaVersion = member("invocationSchemaVersion")
         tasks = member("tasks")

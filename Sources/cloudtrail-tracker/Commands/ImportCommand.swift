@@ -16,11 +16,18 @@ struct ImportCommand: RunnableCommand {
     static let parameters: [Parameter<Self>] = [
         .group(\.reading),
         .group(\.store),
+        .flag(
+            "expire", \.expire,
+            help: """
+                Remove events that are older than the setting retentionDays even where they are more than 1,000 and more than a \
+                tenth of the store; without it they stay then, and the exit status is 1.
+                """),
         .flag("json", \.json, help: "Print a report as JSON on standard output."),
     ]
 
     var reading = ReadingOptions()
     var store = StoreOptions()
+    var expire = false
     var json = false
 
     func run() async throws {
@@ -30,10 +37,13 @@ struct ImportCommand: RunnableCommand {
 
     private func importAll(_ messages: RunMessages) async throws -> ImportReport {
         let settings = try store.resolve()
-        let options = try reading.ingestion(settings: settings)
+        var options = try reading.ingestion(settings: settings)
+        options.expiresMany = expire
         let sources = reading.logSources
         let aws = try reading.aws(settings: settings)
-        let writer = try await openStoreForWriting(settings).openWriter()
+        let store = try openStoreForWriting(settings)
+        let writer = try await store.openWriter()
+        if let warning = await warningOfEarlierEvents(in: store, settings) { messages.warn(warning) }
         let outcome: Result<ImportReport, any Error>
         do {
             let importer = Importer(writer: writer, options: options, aws: aws)

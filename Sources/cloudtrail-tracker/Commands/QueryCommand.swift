@@ -37,12 +37,21 @@ struct QueryCommand: RunnableCommand {
 
     func run() async throws {
         let settings = try store.resolve()
-        let api = QueryAPI(store: try openStoreForReading(settings), settings: settings)
+        let events = try openStoreForReading(settings)
+        if let warning = await warningOfEarlierEvents(in: events, settings) { Terminal.printError(warning) }
+        let api = QueryAPI(store: events, settings: settings)
         let request = APIRequest(path: .decoded(route.hasPrefix("/") ? route : "/" + route), query: .decoded(items))
         let response = try await withCancellationOnStopSignal {
             let response = await api.respond(to: request)
             try await Self.print(response)
-            return (status: response.status, nextToken: nextTokenName.flatMap { response.headerFields[$0] })
+            return (
+                status: response.status, nextToken: nextTokenName.flatMap { response.headerFields[$0] },
+                leftOut: leftOutName.flatMap { response.headerFields[$0] }
+            )
+        }
+        // A script that reads standard error has asked for nothing of the kind.
+        if let leftOut = response.leftOut, Terminal.standardErrorIsTerminal {
+            Terminal.printError("left out when imported: names that start with \(leftOut)")
         }
         if let token = response.nextToken { Terminal.printError("more: nextToken=\(token)") }
         switch response.status.kind {
@@ -76,3 +85,4 @@ struct QueryCommand: RunnableCommand {
 }
 
 private let nextTokenName = HTTPField.Name("X-Next-Token")
+private let leftOutName = HTTPField.Name("X-Left-Out")

@@ -40,7 +40,9 @@ struct ServeCommand: RunnableCommand {
         let environment = ProcessInfo.processInfo.environment
         let settings = try store.resolve(environment: environment)
         let token = try environment[TrackerSettings.tokenVariable].map { try BearerToken($0) }
-        let api = QueryAPI(store: try openStoreForReading(settings), settings: settings)
+        let events = try openStoreForReading(settings)
+        if let warning = await warningOfEarlierEvents(in: events, settings) { Terminal.printError(warning) }
+        let api = QueryAPI(store: events, settings: settings)
         let logger = Logger(label: "cloudtrail-tracker") { TextLogHandler(label: $0) }
         var limits = LocalServer.Limits()
         limits.maxConnections = settings.maxConnections

@@ -11,7 +11,7 @@ struct ReadingOptions: ParameterGroup {
         .arguments(
             "source", \.sources, isRequired: true, completion: .files,
             help: """
-                Log files or folders (.json, .json.gz, .ndjson, .ndjson.gz), s3://BUCKET/PREFIX, \
+                Log files or folders (.json, .jsonl, .ndjson, .csv in them, and each with .gz), s3://BUCKET/PREFIX, \
                 cloudtrail://REGION[,REGION…] or cloudtrail://all for the last 90 days from the LookupEvents API, or - for \
                 standard input.
                 """),
@@ -20,15 +20,20 @@ struct ReadingOptions: ParameterGroup {
             help: "Take events from this time on: 2018-06-01 or 2018-06-01T09:00:00, UTC unless a zone is given."),
         .option("to", \.to, help: "Take events up to this time; a date counts in as a whole."),
         .option(
-            "account", \.account, valueName: "id", help: "Of a bucket, read this account's logs; may be repeated."),
+            "account", \.account, valueName: "id",
+            help: "Take events of this account, by the log's key or path, or else by the record; may be repeated."),
         .option(
-            "region", \.region, valueName: "name", help: "Of a bucket, read this region's logs; may be repeated."),
+            "region", \.region, valueName: "name",
+            help: "Take events of this region, by the log's key or path, or else by the record; may be repeated."),
         .option(
             "late-days", \.lateDays, valueName: "days",
             help: "Of a bucket, how many days behind --to to look for records that were delivered late."),
         .flag(
             "all", \.all,
-            help: "Take events of all names; else those that the setting filterEventNames names are left out."),
+            help: """
+                Take events of all names; else those that the setting filterEventNames names are left out, but for those of \
+                keepEventNames.
+                """),
         .option(
             "log-format", \.logFormat,
             help: "How messages look on standard error: text, or json, one object a line and progress once a second."),

@@ -16,11 +16,12 @@ final class LogRecords: RecordReading {
         self.settings = settings
     }
 
-    func redactedRecord(at location: RecordLocation) async -> [UInt8]? {
+    func redactedRecord(of eventID: String, at location: RecordLocation) async throws -> [UInt8] {
         guard S3LogLocation(source: location.log.source) != nil else {
-            return LocalRecordReader().redactedRecord(at: location)
+            return try LocalRecordReader().redactedRecord(of: eventID, at: location)
         }
-        return await readerOfBuckets()?.redactedRecord(at: location)
+        guard let reader = readerOfBuckets() else { throw RecordMissing.unreadable }
+        return try await reader.redactedRecord(of: eventID, at: location)
     }
 
     private func readerOfBuckets() -> S3RecordReader? {

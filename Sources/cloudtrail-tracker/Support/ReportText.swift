@@ -4,12 +4,13 @@ import Ingestion
 enum ReportText {
     /// A few lines on what became of files and records.
     static func summary(of report: ImportReport) -> String {
-        """
-        files    \(report.files), of them \(report.filesSkipped) skipped and \(report.filesFailed) failed
-        records  \(report.records) = \(report.stored) stored + \(report.filtered) filtered + \(report.duplicates) duplicates \
-        + \(report.rejected) rejected
-        time     \(rounded(report.seconds)) s
-        """
+        let expired = report.expired > 0 ? "\nexpired  \(report.expired) events removed from the store" : ""
+        return """
+            files    \(report.files), of them \(report.filesSkipped) skipped and \(report.filesFailed) failed
+            records  \(report.records) = \(report.stored) stored + \(report.filtered) filtered + \(report.duplicates) duplicates \
+            + \(report.rejected) rejected\(expired)
+            time     \(rounded(report.seconds)) s
+            """
     }
 
     private static func rounded(_ seconds: Double) -> String {

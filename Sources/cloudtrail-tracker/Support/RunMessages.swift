@@ -61,6 +61,14 @@ final class RunMessages: Sendable {
         if report.failureCount > 0 { throw ExitStatus.refusals }
     }
 
+    /// Says what somebody ought to know about the run.
+    func warn(_ warning: String) {
+        switch format {
+        case .text: Terminal.printError(warning)
+        case .json: log("warning", "warning", [("reason", JSONObjectText.string(warning))])
+        }
+    }
+
     /// Names each file, record and region that was refused or passed over.
     func printFailures(of report: ImportReport) {
         let unnamed = report.failureCount - report.failures.count

@@ -15,7 +15,7 @@ extension EventStoreConformance {
                 KeptPart(filter: .standard, range: .distantPast ... .distantFuture, flatteningVersion: 1),
                 KeptPart(filter: .none, range: try .at("2024-01-01")...(.at("2024-02-01")), flatteningVersion: 7),
                 KeptPart(
-                    filter: EventNameFilter(prefixes: ["a,b", "é ", "'"]),
+                    filter: EventNameFilter(prefixes: ["a,b", "é ", "'"], keptNames: ["a,b,c", "é \"", "'", "''"]),
                     range: EventInstant(milliseconds: -5)...EventInstant(milliseconds: -5), flatteningVersion: 2),
             ]
             let entries = identities.enumerated().map { LedgerEntry(log: $1, kept: parts[$0 % parts.count]) }
@@ -34,7 +34,7 @@ extension EventStoreConformance {
             var entry = LedgerEntry(log: LogIdentity(source: "/logs/a", size: 1, revision: "1"), kept: kept)
             try await subject.write([RecordDraft("a")], log: entry.log, finished: [entry])
             entry.log = LogIdentity(source: "/logs/a", size: 2, revision: "2")
-            entry.kept.filter = .none
+            entry.kept.filter = EventNameFilter(prefixes: ["get"])
             try await subject.write([RecordDraft("b")], log: entry.log, finished: [entry])
             try await requireEqual(
                 subject.writer.ledgerEntries(for: ["/logs/a"]), ["/logs/a": entry], "the entry of the same writer")

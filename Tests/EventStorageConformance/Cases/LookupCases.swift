@@ -1,3 +1,4 @@
+import CloudTrailLogs
 import EventStorage
 import NaiveReading
 
@@ -10,7 +11,7 @@ extension EventStoreConformance {
                     throw ConformanceFailure(message: "no event \(entry.event.eventID)", file: #fileID, line: #line)
                 }
                 try requireEqual(ExactEvent(found.event), entry.event, "the event")
-                try requireEqual(found.location, entry.location, "the place of \(entry.event.eventID)")
+                try requireSamePlace(found.location, entry)
             }
             for unknown in ["", "unknown", "c4aae1cc-5d5e-4c2f-8f53-6a4a8f1e0b02", "Ab", "aé"] {
                 try await require(
@@ -28,7 +29,26 @@ extension EventStoreConformance {
             }
             for entry in subject.reference.entries {
                 let location = try await subject.store.event(id: entry.event.eventID.string)?.location
-                try requireEqual(location, entry.location, "the place of \(entry.event.eventID)")
+                try requireSamePlace(location, entry)
+            }
+        },
+        Case("The hash of a record fits its bytes alone, also for who opens the store anew") { subject in
+            try await subject.write(mixedEventIDs.map { RecordDraft($0, parameters: ["list": ["b", "a"]]) })
+            try await subject.write([RecordDraft("in-another-batch")])
+            await subject.writer.close()
+            let second = try await subject.store.openWriter()
+            await second.close()
+            for entry in subject.reference.entries {
+                try requireSamePlace(try await subject.store.event(id: entry.event.eventID.string)?.location, entry)
+            }
+        },
+        Case("Of different records with one identifier the hash is that of the one that stays") { subject in
+            let later = subject.newLogIdentity(inAccount: 2, day: 1)
+            let earlier = subject.newLogIdentity(inAccount: 1, day: 2)
+            try await subject.write([RecordDraft("twice", parameters: ["x": "1"])], log: later)
+            try await subject.write([RecordDraft("twice", parameters: ["x": "2"])], log: earlier)
+            for entry in subject.reference.entries {
+                try requireSamePlace(try await subject.store.event(id: "twice")?.location, entry)
             }
         },
         Case("An event without an identifier has one made from its content, once") { subject in
@@ -41,4 +61,18 @@ extension EventStoreConformance {
             }
         },
     ]
+}
+
+/// The record's place has to be the one that was written, and its hash has to fit the record and no other.
+private func requireSamePlace(
+    _ found: RecordLocation?, _ entry: ReferenceStore.Entry, file: StaticString = #fileID, line: UInt = #line
+) throws {
+    let hash = found?.hash
+    var place = found
+    place?.hash = nil
+    try requireEqual(place, entry.location, "the place of \(entry.event.eventID)", file: file, line: line)
+    try require(hash?.matches(entry.record) == true, "the record's hash does not fit it", file: file, line: line)
+    var other = entry.record
+    other[other.count / 2] ^= 1
+    try require(hash?.matches(other) == false, "the record's hash fits another record", file: file, line: line)
 }

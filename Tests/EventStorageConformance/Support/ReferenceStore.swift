@@ -6,7 +6,9 @@ import NaiveReading
 struct ReferenceStore {
     struct Entry {
         var event: ExactEvent
+        /// Without a hash: it is made with a secret of the store.
         var location: RecordLocation
+        var record: [UInt8]
     }
 
     /// In the order in which they came.
@@ -18,7 +20,7 @@ struct ReferenceStore {
         for event in batch.events {
             let exact = ExactEvent(event, in: batch)
             let location = RecordLocation(log: log, offset: event.origin.offset, length: event.origin.length)
-            let entry = Entry(event: exact, location: location)
+            let entry = Entry(event: exact, location: location, record: batch.record(of: event))
             guard let place = places[exact.eventID] else {
                 places[exact.eventID] = entries.count
                 entries.append(entry)

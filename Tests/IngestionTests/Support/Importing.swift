@@ -1,6 +1,7 @@
 import CloudTrailLogs
 import EventStorage
 import Ingestion
+import S3Logs
 import Testing
 
 /// 2018-06-10T00:00:00Z, nine days after the fixtures' events.
@@ -9,10 +10,12 @@ let now = EventInstant(milliseconds: 1_528_588_800_000)
 /// Imports paths, and checks what holds of every report.
 func importLogs(
     _ paths: String..., into writer: MemoryWriter, filter: EventNameFilter = .none,
-    range: ClosedRange<EventInstant>? = .distantPast ... .distantFuture, retentionDays: Int = 0, readers: Int = 2
+    range: ClosedRange<EventInstant>? = .distantPast ... .distantFuture, retentionDays: Int = 0,
+    archive: S3ArchiveScope = S3ArchiveScope(), readers: Int = 2
 ) async throws -> ImportReport {
     let options = IngestionOptions(
-        filter: filter, range: range, retentionDays: retentionDays, now: now, maxRecordBytes: 1 << 20, readers: readers)
+        filter: filter, range: range, retentionDays: retentionDays, now: now, maxRecordBytes: 1 << 20, archive: archive,
+        readers: readers)
     let before = writer.events.count
     let report = try await Importer(writer: writer, options: options).run(
         sources: paths.map { try #require(LogSource(argument: $0)) })

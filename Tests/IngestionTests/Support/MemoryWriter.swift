@@ -17,6 +17,7 @@ final class MemoryWriter: EventWriter {
     private struct State {
         var events: [String: Event] = [:]
         var ledger: [String: LedgerEntry] = [:]
+        var leftOut = LeftOutEvents.none
         var writes = 0
     }
 
@@ -38,6 +39,7 @@ final class MemoryWriter: EventWriter {
     /// By identifier.
     var events: [String: Event] { state.withLock { $0.events } }
     var ledger: [String: LedgerEntry] { state.withLock { $0.ledger } }
+    var leftOut: LeftOutEvents { state.withLock { $0.leftOut } }
     var writes: Int { state.withLock { $0.writes } }
 
     /// A writer that holds the same, and interferes no more.
@@ -73,7 +75,10 @@ final class MemoryWriter: EventWriter {
 
     func write(_ batches: [BatchToWrite]) async throws -> WriteSummary {
         var summary = WriteSummary(stored: 0, duplicates: 0)
-        for batch in batches { summary += try store(batch.batch, logs: batch.logs, finished: batch.finished) }
+        for batch in batches {
+            summary += try store(batch.batch, logs: batch.logs, finished: batch.finished)
+            state.withLock { $0.leftOut = $0.leftOut.union(batch.leftOut) }
+        }
         return summary
     }
 

@@ -22,6 +22,8 @@ struct StubStore: EventStore {
 
     func names(of list: NameList) async throws -> [String] { ["alice", "bob"] }
 
+    func leftOutEvents() async throws -> LeftOutEvents { .none }
+
     func checkHealth() async throws {}
 
     func openWriter() async throws -> any EventWriter {

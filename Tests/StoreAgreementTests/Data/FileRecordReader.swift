@@ -4,8 +4,7 @@ import QueryAPI
 
 /// Reads records back from files.
 struct FileRecordReader: RecordReading {
-    func redactedRecord(at location: RecordLocation) async -> [UInt8]? {
-        try? CloudTrailLogs.redactedRecord(
-            readRecord(from: FileInput(path: location.log.source), offset: location.offset, length: location.length))
+    func redactedRecord(of eventID: String, at location: RecordLocation) async throws -> [UInt8] {
+        try location.redactedRecord(of: eventID, from: FileInput(path: location.log.source))
     }
 }

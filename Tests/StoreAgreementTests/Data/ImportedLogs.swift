@@ -14,6 +14,11 @@ enum ImportFilter: CaseIterable, CustomTestStringConvertible {
 
     var testDescription: String { self == .standard ? "default filter" : "--all" }
 
+    /// As the contract lists them.
+    static let keptNames: [UTF8Text] = [
+        "getsessiontoken", "getfederationtoken", "getsignintoken", "getrolecredentials", "getwebidentitytoken",
+    ]
+
     var eventNameFilter: EventNameFilter { self == .standard ? .standard : .none }
 
     /// As the contract lists them.
@@ -51,7 +56,7 @@ struct ImportedLogs {
         secondReport = try await importer.run(sources: sources)
         await writer.close()
 
-        var naive = NaiveStore(logs: logs, filter: filter.prefixes)
+        var naive = NaiveStore(logs: logs, filter: filter.prefixes, keptNames: ImportFilter.keptNames)
         var everything = Question(now: now.milliseconds)
         everything.from = Moment(milliseconds: 0, isDay: true, text: "1970-01-01")
         everything.fields = .all

@@ -28,8 +28,10 @@ struct NaiveStore {
 
     /// Reads the logs as an import does.
     ///
-    /// - Parameter filter: Beginnings of event names to leave out, in lower case.
-    init(logs: [LogFolder.Log], filter: [UTF8Text]) {
+    /// - Parameters:
+    ///   - filter: Beginnings of event names to leave out, in lower case.
+    ///   - keptNames: Whole event names that are kept all the same, in lower case.
+    init(logs: [LogFolder.Log], filter: [UTF8Text], keptNames: [UTF8Text]) {
         struct Identity: Hashable {
             var eventID: UTF8Text
             var milliseconds: Int64
@@ -39,7 +41,8 @@ struct NaiveStore {
         for log in logs {
             for record in log.records {
                 account.records += 1
-                guard let event = NaiveEvent(record: record.value), !event.nameStarts(withOneOf: filter) else {
+                guard let event = NaiveEvent(record: record.value), !event.nameStarts(withOneOf: filter, exceptFor: keptNames)
+                else {
                     account.filtered += 1
                     continue
                 }

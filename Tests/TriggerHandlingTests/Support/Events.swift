@@ -38,6 +38,30 @@ enum Events {
         ]
     }
 
+    /// As EventBridge hands on what CloudTrail records of S3's calls.
+    static func call(
+        _ name: String, _ parameters: [String: Any]?, errorCode: String? = nil, source: String = "aws.s3"
+    ) -> [String: Any] {
+        [
+            "version": "0", "id": "8e5de026-d59e-5503-b350-b1b1e26abc22", "detail-type": "AWS API Call via CloudTrail",
+            "source": source, "account": "111122223333", "time": "2024-06-02T07:15:14Z", "region": "us-east-1",
+            "resources": [Any](),
+            "detail": [
+                "eventVersion": "1.09", "eventTime": "2024-06-02T07:15:14Z", "eventSource": "s3.amazonaws.com",
+                "eventName": name, "awsRegion": "us-east-1", "requestParameters": parameters ?? NSNull(),
+                "errorCode": errorCode ?? NSNull(), "eventCategory": "Data", "recipientAccountId": "111122223333",
+            ] as [String: Any],
+        ]
+    }
+
+    /// As AWS Config publishes to a topic.
+    static func config(_ type: String, key: String? = nil) -> [String: Any] {
+        [
+            "s3ObjectKey": key ?? NSNull(), "s3Bucket": key == nil ? NSNull() : "logs" as Any, "messageType": type,
+            "notificationCreationTime": "2024-06-02T07:15:14.112Z", "recordVersion": "1.1",
+        ]
+    }
+
     static func cloudTrail(_ keys: String...) -> [String: Any] {
         ["s3Bucket": "logs", "s3ObjectKey": keys]
     }

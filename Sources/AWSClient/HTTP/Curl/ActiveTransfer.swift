@@ -69,11 +69,18 @@ final class ActiveTransfer {
 /// libcurl's callbacks. Their context is an `ActiveTransfer` that the engine holds.
 enum CurlCallbacks {
     static let head: DataFunction = { bytes, size, count, context in
-        transfer(context)?.receiveHeadLine(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+        piece(bytes, size, count).flatMap { transfer(context)?.receiveHeadLine($0) } ?? 0
     }
 
     static let body: DataFunction = { bytes, size, count, context in
-        transfer(context)?.receive(UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+        piece(bytes, size, count).flatMap { transfer(context)?.receive($0) } ?? 0
+    }
+
+    /// What libcurl hands over; `nil` for numbers that cannot be.
+    private static func piece(_ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int) -> UnsafeRawBufferPointer? {
+        let (byteCount, overflows) = size.multipliedReportingOverflow(by: count)
+        guard !overflows, byteCount >= 0, bytes != nil || byteCount == 0 else { return nil }
+        return UnsafeRawBufferPointer(start: bytes, count: byteCount)
     }
 
     static let connected: curl_prereq_callback = { context, _, _, _, _ in
