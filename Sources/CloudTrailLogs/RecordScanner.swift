@@ -72,6 +72,8 @@ struct RecordScanner: ~Copyable {
     let isInsideString: Bool
 
     /// - Parameters:
+    ///   - input: The text.
+    ///   - maxRecordBytes: The largest element that is handed out.
     ///   - holdsOneRecord: Whether the text's outermost object is taken for a record whatever its names are.
     ///   - isInsideString: Whether the text stood in a string of another.
     init(input: TextInput, maxRecordBytes: Int, holdsOneRecord: Bool = false, isInsideString: Bool = false) {
