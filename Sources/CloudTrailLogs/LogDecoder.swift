@@ -287,7 +287,7 @@ public final class LogDecoder {
         if let origin = text.origin {
             return reject(at: origin.offset, refusal.isNoJSON ? "its \(text.name) is not a JSON object" : refusal.reason)
         }
-        if records == 0, foreignDocument == nil, text.scanner.isBetweenDocuments {
+        if records == 0, foreignDocument == nil, text.scanner.isBetweenDocuments, !refusal.isElement {
             foreignDocument = (offset, refusal)
             return
         }

@@ -25,6 +25,8 @@ struct RecordScanner: ~Copyable {
         var reason: String
         /// Whether it is no JSON at all.
         var isNoJSON = false
+        /// Whether it stands in an array.
+        var isElement = false
     }
 
     enum Context {
@@ -233,12 +235,12 @@ struct RecordScanner: ~Copyable {
             return .refused(offset: start, Refusal(reason: notAnObjectReason))
         case UInt8(ascii: ","):
             gapStart = token + 1
-            return gapHoldsScalar ? .refused(offset: gap, Refusal(reason: notAnObjectReason)) : nil
+            return gapHoldsScalar ? .refused(offset: gap, Refusal(reason: notAnObjectReason, isElement: true)) : nil
         case UInt8(ascii: "]"):
             gapStart = token + 1
             context = holder == nil ? .document : .container
             if holder != nil { text.retainedFrom = nothingRetained }
-            return gapHoldsScalar ? .refused(offset: gap, Refusal(reason: notAnObjectReason)) : nil
+            return gapHoldsScalar ? .refused(offset: gap, Refusal(reason: notAnObjectReason, isElement: true)) : nil
         default:
             try passOverDamage(at: token, error: syntaxError(at: token))
             return nil
@@ -276,7 +278,7 @@ struct RecordScanner: ~Copyable {
                     context = .finished
                     return .refused(offset: start, Refusal(reason: tooLargeReason))
                 }
-                guard isRecord else { throw endsInside() }
+                // Whatever it is, it may have swallowed records.
                 return .record(start: text.retainedFrom, end: text.count, isComplete: false)
             }
             gapStart = close + 1

@@ -19,6 +19,13 @@ import Testing
         }
     }
 
+    @Test func anArrayOfOneScalarIsALog() {
+        for text in ["[1.50]", "[ null\r]"] {
+            #expect(read(text).reasons == ["it is not a JSON object"])
+            #expect(read(text).error == nil)
+        }
+    }
+
     @Test(arguments: [
         #"{"eventID":"x","eventTime":"2023-07-10T12:00:00Z","a":tru}"#,
         #"{"eventID":"x","eventTime":"2023-07-10T12:00:00Z","a":01}"#,
