@@ -76,8 +76,9 @@ public final class LogDecoder {
             if try readNext(of: text) { return true }
         } catch let error as LogReadError {
             // The input throws its own error at the end.
-            guard try text.scanner.passBreak() else { throw error }
-            return true
+            if try text.scanner.passBreak() { return true }
+            if error.code == .corrupt, records == 0, foreignDocument?.refusal.isNoJSON == true { try finish(text) }
+            throw error
         }
         if try text.scanner.passBreak() { return true }
         try finish(text)

@@ -101,7 +101,7 @@ import Testing
 
     @Test(arguments: [
         ("", LogReadError.Code.empty),
-        ("hello", .notJSON), ("null", .noRecords), ("}", .notJSON), ("\u{1F}", .notJSON), ("\u{1F}\u{8B}", .notJSON),
+        ("hello", .notJSON), ("null", .noRecords), ("}", .notJSON), ("\u{1}{\u{2}[", .notJSON), ("\u{1F}", .notJSON), ("\u{1F}\u{8B}", .notJSON),
         ("   \n", .noRecords), ("{}", .noRecords), (#"{"x":1}"#, .noRecords), (#"{"Records":null}"#, .noRecords),
         (#"{"Records":{}}"#, .noRecords),
         (#"{"digestStartTime":"x","digestEndTime":"y","logFiles":[{"hashValue":"z"}]}"#, .notALog),
