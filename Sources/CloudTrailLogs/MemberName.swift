@@ -35,7 +35,7 @@ enum MemberName: String, CaseIterable {
     case bulkIndex = "index"
     case bulkCreate = "create"
 
-    /// A byte that no other case's name of that length begins with, or one of few: what is looked at first.
+    /// A name as bytes, which texts are compared with.
     private struct Candidate {
         let bytes: [UInt8]
         let name: MemberName

@@ -39,10 +39,12 @@ enum RecordStart {
 
     private static func beginsLine(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         guard index > 0, bytes[index - 1] == UInt8(ascii: "\n") else { return false }
-        switch before(index, in: bytes).map({ bytes[$0] }) {
-        case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "["): return false
-        default: return true
-        }
+        return before(index, in: bytes).map { !asksForMore(bytes[$0]) } ?? true
+    }
+
+    /// Whether JSON that ends so goes on with another value, on the next line perhaps.
+    static func asksForMore(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "[")
     }
 
     /// Whether an object that begins as a record does stands directly behind the end of another, which it does in no other.

@@ -248,11 +248,7 @@ struct StructuralScanner: ~Copyable {
     private func isAskedFor(at index: Int) -> Bool {
         var before = index - 1
         while before >= 0, bytes[before].isJSONWhitespace { before -= 1 }
-        guard before >= 0 else { return true }
-        switch bytes[before] {
-        case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "["): return true
-        default: return false
-        }
+        return before < 0 || RecordStart.asksForMore(bytes[before])
     }
 
     private mutating func passBarrier() throws {
