@@ -74,6 +74,8 @@ end-to-end-tests: package build
 	$(VENV)/bin/python Tests/EndToEnd/lookup_events.py $(TRACKER)
 	$(VENV)/bin/python Tests/EndToEnd/bucket_faults.py $(TRACKER)
 	$(VENV)/bin/python Tests/EndToEnd/http_clients.py $(TRACKER)
+	$(VENV)/bin/python Tests/EndToEnd/wrappings.py $(TRACKER) --seconds 90 --seed $(SEED)
+	$(VENV)/bin/python Tests/EndToEnd/damaged_logs.py $(TRACKER) --seconds 30 --seed $(SEED)
 	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) sqlite 60
 	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) dynamodb 10
 
@@ -102,6 +104,7 @@ bench: setup-bench build package ## Measures speed and memory, each figure besid
 fuzz: setup ## Compares readers of logs and requests with naive ones, over made-up bytes (SECONDS_OF_FUZZING=60, each)
 	@scripts/build-release.sh scanner-fuzzer http-server-fuzzer
 	.build-release/release/scanner-fuzzer --seconds $(SECONDS_OF_FUZZING) --seed $(SEED)
+	.build-release/release/scanner-fuzzer --gzip --seconds $(SECONDS_OF_FUZZING) --seed $(SEED)
 	.build-release/release/http-server-fuzzer --seconds $(SECONDS_OF_FUZZING) --seed $(SEED)
 
 # What continuous integration has no time for. It takes some hours.
@@ -115,7 +118,6 @@ campaign: setup-bench build package ## Runs everything at full count: sanitizers
 	$(VENV)/bin/python Tests/EndToEnd/wrappings.py $(TRACKER) --seconds 3600 --seed $(SEED)1 --keep .campaign
 	$(VENV)/bin/python Tests/EndToEnd/damaged_logs.py $(TRACKER) --count 10000000 --seed $(SEED) --keep .campaign
 	@$(MAKE) --no-print-directory fuzz SECONDS_OF_FUZZING=3600
-	.build-release/release/scanner-fuzzer --gzip --seconds 3600 --seed $(SEED)
 
 clean: ## Removes what these commands made
 	rm -rf .build .build-release .build-address .build-thread dist .demo .campaign .tools .schemathesis .hypothesis Benchmarks/.data

@@ -2,7 +2,7 @@
 /// history lets one download.
 struct CSVHeader {
     /// Where a column's cells go in a record.
-    enum Target {
+    private enum Target {
         /// A member of that name.
         case member(String)
         /// A member of `userIdentity`.
@@ -11,11 +11,33 @@ struct CSVHeader {
         case resource(String)
         /// The cell is the whole record.
         case record
+
+        var name: String {
+            switch self {
+            case .member(let name), .identity(let name), .resource(let name): name
+            case .record: ""
+            }
+        }
     }
 
-    let columns: [Target]
+    struct Column {
+        /// The member's name and colon.
+        let opening: [UInt8]
+        /// Whether its cells are times, which the console writes in a form of its own.
+        let isTime: Bool
+    }
+
+    let columns: [Column]
+    /// Indexes of the columns whose cells are members of the record, of its `userIdentity`, and of the one object in `resources`.
+    private(set) var members: [Int] = []
+    private(set) var identity: [Int] = []
+    private(set) var resource: [Int] = []
+    /// The column whose cells are whole records.
+    private(set) var record: Int?
     /// How many bytes it takes up.
     let length: Int
+    /// Whether a name holds what is no text: some of the rows' cells are under another name than theirs.
+    let isDamaged: Bool
 
     /// The longest that is looked at.
     static let maxBytes = 64 << 10
@@ -37,21 +59,40 @@ struct CSVHeader {
     init?(_ bytes: [UInt8]) {
         let start = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
         guard Self.mayBegin(bytes), start < bytes.count else { return nil }
-        var scan = CSVRow.Scan(index: start)
-        let row = bytes.withUnsafeBufferPointer { bytes -> (end: Int, cells: [[UInt8]])? in
-            // A text that is shorter than what is looked at may end with the header.
-            let end = CSVRow.end(in: bytes, from: &scan) ?? (bytes.count < Self.maxBytes ? bytes.count : nil)
-            return end.map { ($0, CSVRow.cells(UnsafeBufferPointer(rebasing: bytes[start..<$0]))) }
-        }
-        guard let (end, cells) = row else { return nil }
+        var row = CSVRow()
+        // A text that is shorter than what is looked at may end with the header.
+        let isAtEnd = bytes.count < Self.maxBytes
+        guard
+            let (end, isSound) = bytes.withUnsafeBufferPointer({ row.read($0, from: start, isAtEnd: isAtEnd) }), isSound
+        else { return nil }
+        let cells = bytes.withUnsafeBufferPointer { bytes in row.cells.map { $0.text(in: bytes) } }
         let names = cells.map { String(decoding: $0, as: UTF8.self) }
         let known = Set(names.map(Self.spelling)).intersection(Self.eventColumns)
         guard known.contains("eventjson") || known.count >= 2 else { return nil }
-        columns = names.map(Self.target)
+        let targets = names.map(Self.target)
+        columns = targets.map(Self.column)
         length = end
+        isDamaged = cells.contains { cell in
+            cell.contains { $0 < 0x20 } || String(validating: cell, as: UTF8.self) == nil
+        }
+        for (index, target) in targets.enumerated() {
+            switch target {
+            case .member: members.append(index)
+            case .identity: identity.append(index)
+            case .resource: resource.append(index)
+            case .record: record = record ?? index
+            }
+        }
     }
 
     static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    private static func column(_ target: Target) -> Column {
+        var opening = [UInt8]()
+        JSONText.appendString(target.name, to: &opening)
+        opening.append(UInt8(ascii: ":"))
+        return Column(opening: opening, isTime: target.name == "eventTime")
+    }
 
     private static let eventColumns: Set<String> = [
         "eventid", "eventname", "eventtime", "eventsource", "eventversion", "useridentity", "eventjson", "awsregion",

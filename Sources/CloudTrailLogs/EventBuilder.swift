@@ -1,5 +1,3 @@
-import Glibc
-
 /// Builds one event after the other at the end of a batch.
 struct EventBuilder: ~Copyable {
     private var trie = AttributeTrie()
@@ -14,7 +12,8 @@ struct EventBuilder: ~Copyable {
     /// What to add to an index of the record's bytes to get one of the batch's.
     private var shift = 0
     private var mustRepairUTF8 = false
-    /// Whether a string of the record may be more than the bytes of its value: it has an escape or a secret, or is to be repaired.
+    /// Whether a string of the record may be more than the bytes of its value: it has an escape, a
+    /// control character or a secret, or is to be repaired.
     private var hasUnusualStrings = false
     private var pairs = PairedNames()
     /// Whether the record brings more names than there is room for.
@@ -89,14 +88,11 @@ struct EventBuilder: ~Copyable {
         shift = batch.bytes.count - record.start
         batch.bytes.append(
             contentsOf: UnsafeBufferPointer(start: record.bytes + record.start, count: record.end - record.start))
-        // JSON has none, not even in strings: one that a disk left there stands where text is missing.
-        if let place = memchr(record.bytes + record.start, 0, record.end - record.start) {
-            return .malformed(at: record.bytes.distance(to: place.assumingMemoryBound(to: UInt8.self)))
-        }
         mustRepairUTF8 = record.traits.nonASCII != 0 && !isUTF8(record)
         let text = UnsafeBufferPointer(start: record.bytes + record.start, count: record.end - record.start)
+        let traits = record.traits
         hasUnusualStrings =
-            record.traits.backslashes | record.traits.equals != 0 || mustRepairUTF8 || TextSigns(of: text).mayShowSecret
+            traits.backslashes | traits.equals | traits.controls != 0 || mustRepairUTF8 || TextSigns(of: text).mayShowSecret
         // Taken out of `self` meanwhile, which the walk changes too.
         var levels = [RecordWalk.Level]()
         swap(&levels, &self.levels)
@@ -124,10 +120,10 @@ struct EventBuilder: ~Copyable {
 
     // MARK: Leaves
 
-    /// The node of a key; `nil` when the key has an escape that JSON does not have.
+    /// The node of a key; `nil` when the key is malformed.
     @inline(__always)
     mutating func child(of parent: Int32, after previous: Int32, key: UnsafeBufferPointer<UInt8>) -> Int32? {
-        if source.traits.backslashes != 0 || mustRepairUTF8 || key.isEmpty {
+        if source.traits.backslashes | source.traits.controls != 0 || mustRepairUTF8 || key.isEmpty {
             return unusualChild(of: parent, after: previous, key: key)
         }
         guard let start = key.baseAddress else { return nil }
@@ -135,6 +131,7 @@ struct EventBuilder: ~Copyable {
     }
 
     private mutating func unusualChild(of parent: Int32, after previous: Int32, key: UnsafeBufferPointer<UInt8>) -> Int32? {
+        if source.traits.controls != 0, JSONText.holdsControls(key) { return nil }
         guard let decoded = decode(key) else { return nil }
         return decoded.withUnsafeBufferPointer { buffer in
             trie.child(of: parent, after: previous, key: buffer.baseAddress ?? emptyBytes, length: buffer.count)
@@ -168,6 +165,7 @@ struct EventBuilder: ~Copyable {
 
     private mutating func appendUnusualString(at node: Int32, isSecret: Bool, start: Int, end: Int) -> Bool {
         let text = UnsafeBufferPointer(start: source.bytes + start, count: end - start)
+        if source.traits.controls != 0, JSONText.holdsControls(text) { return false }
         let role = trie.nodes[Int(node)].role
         let signs = TextSigns(of: text)
         guard mustRepairUTF8 || signs.contains(.backslash) else {

@@ -7,7 +7,7 @@ final class GzipContent: ByteSource {
         case header
         case data
         case behindMember
-        /// Damage was met; what ISA-L gave before it is handed out, then the next member is looked for.
+        /// Damage was met, behind which the next member is looked for.
         case damaged(LogReadError)
         /// The outer layer begins something else in the middle of the member.
         case cut
@@ -30,8 +30,8 @@ final class GzipContent: ByteSource {
     /// What came before damage and has to be handed out yet.
     private var tail: ArraySlice<UInt8> = []
     private var inflatedBytes: UInt64 = 0
-    /// Whether the content is gzip in turn. Then headers inside of it are no members of this layer.
-    var holdsGzip = false
+    /// Whether the content of the member at hand is gzip in turn. Then headers inside of it are no members of this layer.
+    private var holdsGzip = false
     var search = MemberSearch()
 
     /// - Parameter window: Stands at a member's header.
@@ -54,13 +54,12 @@ final class GzipContent: ByteSource {
                 if let count = try inflate(into: buffer) { return try limited(count) }
             case .behindMember:
                 try goOnBehindMember()
+            case .damaged where !tail.isEmpty, .cut where !tail.isEmpty:
+                let count = min(tail.count, buffer.count)
+                buffer.copyBytes(from: tail.prefix(count))
+                tail.removeFirst(count)
+                return try limited(count)
             case .damaged(let error):
-                if !tail.isEmpty {
-                    let count = min(tail.count, buffer.count)
-                    buffer.copyBytes(from: tail.prefix(count))
-                    tail.removeFirst(count)
-                    return try limited(count)
-                }
                 try passOver(error)
                 return .border(isDamage: true)
             case .cut:
@@ -77,6 +76,8 @@ final class GzipContent: ByteSource {
     private func limited(_ count: Int) throws -> BytePiece {
         handedOut += count
         inflatedBytes += UInt64(count)
+        // A header alone, copied from behind a cut member, makes no gzip.
+        if isInner, handedOut > 256 { (window.source as? GzipContent)?.holdsGzip = true }
         guard inflatedBytes > layers.maxInflatedBytes else { return .bytes(count) }
         let error = LogReadError(
             .tooLarge, "inflates to more than \(layers.maxInflatedBytes) bytes (--max-inflated-bytes raises the limit)")
@@ -149,9 +150,11 @@ final class GzipContent: ByteSource {
                 case .failure(let error): throw error
                 case .border(isDamage: false):
                     if continuesBehindBorder() { continue }
+                    tail = inflater.finishInput()[...]
                     state = .cut
                     return nil
                 case .border, .end:
+                    tail = inflater.finishInput()[...]
                     state = .damaged(truncation)
                     return nil
                 }
@@ -169,10 +172,18 @@ final class GzipContent: ByteSource {
     private func continuesBehindBorder() -> Bool {
         remember()
         window.passBorder()
-        window.fill(upTo: LogForm.lengthNeeded)
-        guard !LogForm.beginsContent(window.content) else { return false }
-        (window.source as? GzipContent)?.holdsGzip = true
-        return true
+        window.fill(upTo: LogForm.lengthForBorders)
+        return !LogForm.beginsContent(window.content) || isStoredText
+    }
+
+    /// Whether the member holds what follows uncompressed; then it may look like a beginning.
+    private var isStoredText: Bool {
+        let beginning = UnsafeRawBufferPointer(rebasing: window.content.prefix(16))
+        defer { inflater.goBack() }
+        return withUnsafeTemporaryAllocation(byteCount: 16 << 10, alignment: 16) { room in
+            let step = inflater.step(beginning, into: room)
+            return step.produced >= 4 && room[..<step.produced].starts(with: beginning.prefix(step.produced))
+        }
     }
 
     private func goOnBehindMember() throws {

@@ -76,6 +76,30 @@ final class GzipInflater {
         return (isStuck ? .damaged(reason: "no progress") : .unfinished, consumed, produced)
     }
 
+    /// What the bits give that wait for more input, where none comes any more.
+    ///
+    /// ISA-L takes several symbols at a time, or none of them. Whatever bits might follow, those that are whole come out the same.
+    /// Leaves the inflater unusable until the next `startMember` or `goBack`.
+    func finishInput() -> [UInt8] {
+        let end = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
+        defer { end.deallocate() }
+        end.update(from: state, count: 1)
+        let zeros = output(of: 0)
+        state.update(from: end, count: 1)
+        return zip(zeros, output(of: 0xFF)).prefix { $0 == $1 }.map(\.0)
+    }
+
+    /// What comes out when `byte` follows, often enough for any symbol.
+    private func output(of byte: UInt8) -> [UInt8] {
+        let longestSymbol = 8
+        return withUnsafeTemporaryAllocation(byteCount: longestSymbol, alignment: 1) { input in
+            input.initializeMemory(as: UInt8.self, repeating: byte)
+            return [UInt8](unsafeUninitializedCapacity: 16 << 10) { output, count in
+                count = step(UnsafeRawBufferPointer(input), into: UnsafeMutableRawBufferPointer(output)).produced
+            }
+        }
+    }
+
     private static func reason(_ status: Int32) -> String {
         switch status {
         case ISAL_INVALID_BLOCK: "invalid block"

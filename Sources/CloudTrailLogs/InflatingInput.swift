@@ -16,10 +16,11 @@ final class InflatingInput {
     /// Whether `read` stands at damage behind which there is more.
     private(set) var isAtBreak = false
 
-    init(source: any LogInput, maxInflatedBytes: UInt64) {
+    /// - Parameter firstCapacity: How many stored bytes are read at first; more than there are take time.
+    init(source: any LogInput, maxInflatedBytes: UInt64, firstCapacity: Int = ByteWindow.firstCapacity) {
         stored = StoredBytes(source)
         layers = LayerState(maxInflatedBytes: maxInflatedBytes)
-        content = LogContent(of: stored, layers: layers)
+        content = LogContent(of: stored, firstCapacity: firstCapacity, layers: layers)
     }
 
     /// Fills the front of `buffer` with JSON.

@@ -72,13 +72,19 @@ extension JSONText {
         private mutating func skipString() -> Bool {
             index += 1
             let start = index
-            while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-                guard bytes[index] >= 0x20 else { return false }
-                index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+            var hasEscapes = false
+            while true {
+                index = indexOfSpecial(in: bytes, from: index)
+                guard index < bytes.count, bytes[index] >= 0x20 else { return false }
+                if bytes[index] == UInt8(ascii: "\"") { break }
+                hasEscapes = true
+                index += 2
+                guard index < bytes.count else { return false }
             }
-            guard index < bytes.count else { return false }
-            var decoded = [UInt8]()
-            guard appendUnescaped(UnsafeBufferPointer(rebasing: bytes[start..<index]), to: &decoded) else { return false }
+            if hasEscapes {
+                var decoded = [UInt8]()
+                guard appendUnescaped(UnsafeBufferPointer(rebasing: bytes[start..<index]), to: &decoded) else { return false }
+            }
             index += 1
             return true
         }

@@ -15,12 +15,13 @@ public enum JSONText {
 
     private static func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
         var copied = 0
-        for index in utf8.indices where needsEscape(utf8[index]) {
+        while true {
+            let index = indexOfSpecial(in: utf8, from: copied)
             output.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[copied..<index]))
+            guard index < utf8.count else { return }
             appendEscape(of: utf8[index], to: &output)
             copied = index + 1
         }
-        output.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[copied...]))
     }
 
     /// Whether a byte must not stand in a JSON string as it is.
@@ -54,12 +55,11 @@ public enum JSONText {
     /// - Returns: False when there is an escape that JSON does not have.
     public static func appendUnescaped(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) -> Bool {
         var index = 0
-        while index < text.count {
-            guard text[index] == UInt8(ascii: "\\") else {
-                output.append(text[index])
-                index += 1
-                continue
-            }
+        while true {
+            let escape = text.index(of: UInt8(ascii: "\\"), from: index)
+            output.append(contentsOf: UnsafeBufferPointer(rebasing: text[index..<escape]))
+            index = escape
+            if index == text.count { return true }
             guard index + 1 < text.count else { return false }
             switch text[index + 1] {
             case UInt8(ascii: "\""): output.append(UInt8(ascii: "\""))
@@ -78,7 +78,52 @@ public enum JSONText {
             }
             index += 2
         }
-        return true
+    }
+
+    /// What the inside of a JSON string stands for, as `appendUnescaped` gives it; `nil` when there is an escape that JSON does not have.
+    static func unescaped(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard let base = text.baseAddress else { return [] }
+        var isSound = true
+        // What an escape stands for is never longer than the escape.
+        let decoded = [UInt8](unsafeUninitializedCapacity: text.count) { output, count in
+            guard let target = output.baseAddress else { return }
+            var unusual = [UInt8]()
+            var index = 0
+            while true {
+                let escape = text.index(of: UInt8(ascii: "\\"), from: index)
+                (target + count).update(from: base + index, count: escape - index)
+                count += escape - index
+                index = escape
+                if index == text.count { return }
+                let escaped = index + 1 < text.count ? base[index + 1] : 0
+                if escaped == UInt8(ascii: "\"") || escaped == UInt8(ascii: "\\") {
+                    target[count] = escaped
+                    count += 1
+                    index += 2
+                    continue
+                }
+                let length = escaped == UInt8(ascii: "u") ? unicodeEscapeLength(text, at: index) : 2
+                unusual.removeAll(keepingCapacity: true)
+                let end = min(index + length, text.count)
+                isSound = appendUnescaped(UnsafeBufferPointer(rebasing: text[index..<end]), to: &unusual)
+                guard isSound else { return }
+                (target + count).update(from: unusual, count: unusual.count)
+                count += unusual.count
+                index = end
+            }
+        }
+        return isSound ? decoded : nil
+    }
+
+    /// Whether there is a byte that has to be escaped in a string: one below 0x20. One that is not stands where text is missing.
+    static func holdsControls(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = 0
+        while true {
+            index = indexOfSpecial(in: text, from: index)
+            guard index < text.count else { return false }
+            if text[index] < 0x20 { return true }
+            index += 1
+        }
     }
 
     /// Where in the inside of a JSON string each byte of what it stands for comes from, and behind them its end.
@@ -128,6 +173,14 @@ public enum JSONText {
         }
         append(Unicode.Scalar(first) ?? "\u{FFFD}", to: &output)
         return 6
+    }
+
+    /// 12 for a pair of surrogates, which belong together, else 6.
+    private static func unicodeEscapeLength(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+        guard let first = codeUnit(text, at: index), UTF16.isLeadSurrogate(first),
+            let second = codeUnit(text, at: index + 6), UTF16.isTrailSurrogate(second)
+        else { return 6 }
+        return 12
     }
 
     private static func append(_ scalar: Unicode.Scalar, to output: inout [UInt8]) {

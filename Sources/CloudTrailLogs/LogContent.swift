@@ -20,10 +20,15 @@ final class LogContent: ByteSource {
     private var transcoded: [UInt8] = []
     private var handedOut = 0
 
-    /// - Parameter level: How many layers of gzip there are around it.
-    init(of source: any ByteSource, level: Int = 0, layers: LayerState) {
-        // Inflated bytes go past the window, but for those that tell the form.
-        window = ByteWindow(over: source, firstCapacity: level == 0 ? ByteWindow.firstCapacity : 512)
+    /// Prepares to read a layer.
+    ///
+    /// - Parameters:
+    ///   - source: Its bytes.
+    ///   - level: How many layers of gzip there are around it.
+    ///   - firstCapacity: Of the window. Inflated bytes go past it, but for those that tell the form.
+    ///   - layers: What all layers of the log share.
+    init(of source: any ByteSource, level: Int = 0, firstCapacity: Int = 512, layers: LayerState) {
+        window = ByteWindow(over: source, firstCapacity: firstCapacity)
         self.level = level
         self.layers = layers
     }
@@ -53,6 +58,12 @@ final class LogContent: ByteSource {
     /// Tells the form. Returns a piece where there is no content.
     private func begin() throws -> BytePiece? {
         window.fill(upTo: LogForm.lengthNeeded)
+        if window.count == 1, case .border(isDamage: false) = window.stop, window.content[0] == 0x1f || window.content[0] >= 0xfe
+        {
+            // Half a mark: the outer layer may have been cut anywhere.
+            window.passBorder()
+            window.fill(upTo: LogForm.lengthNeeded)
+        }
         if window.isEmpty {
             switch window.stop {
             case .failure(let error): throw error
@@ -65,7 +76,6 @@ final class LogContent: ByteSource {
         }
         switch LogForm(window.content) {
         case .gzip where level < Self.maxLevels:
-            (window.source as? GzipContent)?.holdsGzip = true
             let members = GzipContent(window, layers: layers, isInner: level > 0)
             form = .gzip(LogContent(of: members, level: level + 1, layers: layers))
         case .utf16(let isBigEndian):
@@ -87,7 +97,7 @@ final class LogContent: ByteSource {
             case .border(isDamage: false) where window.isEmpty:
                 // One text may be cut into several members, anywhere.
                 window.passBorder()
-                window.fill(upTo: LogForm.lengthNeeded)
+                window.fill(upTo: LogForm.lengthForBorders)
                 if LogForm.beginsContent(window.content) {
                     finish(&transcoder)
                     return true

@@ -132,21 +132,22 @@ public final class LogDecoder {
         let record = text.scanner.record(start: start, end: end)
         let origin = origin(start: start, end: end, of: text)
         // Where a quote or bracket may be missing, the record is looked at in full before the filter may pass over it.
-        let isSound = isComplete && record.traits.quoteFollowers == 0 && text.scanner.lastObjectIsFollowedWell
+        let isSound = isComplete && !record.traits.showDamage && text.scanner.lastObjectIsFollowedWell
         switch flattener.append(record, origin: origin, options: options, mayPassOver: isSound) {
         case .appended:
-            records += 1
+            count(in: text, isFiltered: false)
         case .filtered:
-            records += 1
-            filtered += 1
+            count(in: text, isFiltered: true)
         case .foreign(let reason):
             if isComplete, try unwrapForeign(record, of: text, origin: origin) { return }
             reject(at: origin.offset, reason)
             if !isComplete { throw text.scanner.endsInside() }
         case .rejected(let reason):
+            text.holdsRecords = true
             reject(at: origin.offset, reason)
             if !isComplete { throw text.scanner.endsInside() }
         case .malformed(let index):
+            if isComplete { text.holdsRecords = true }
             reject(at: origin.offset, "\(malformedReason) (at byte \(text.scanner.offset(of: index)) of the log's text)")
             try text.scanner.resume(behindDamageAt: index, isComplete: isComplete)
         case .incomplete:
@@ -156,12 +157,12 @@ public final class LogDecoder {
 
     /// A record inside the object at hand.
     private func take(_ record: EventFlattener.Record, of text: WrappedText, origin: EventBatch.Origin) throws {
-        switch flattener.append(record, origin: origin, options: options, mayPassOver: record.traits.quoteFollowers == 0) {
+        text.holdsRecords = true
+        switch flattener.append(record, origin: origin, options: options, mayPassOver: !record.traits.showDamage) {
         case .appended:
-            records += 1
+            count(in: text, isFiltered: false)
         case .filtered:
-            records += 1
-            filtered += 1
+            count(in: text, isFiltered: true)
         case .foreign(let reason), .rejected(let reason):
             reject(at: origin.offset, reason)
         case .malformed(let index):
@@ -170,6 +171,12 @@ public final class LogDecoder {
         case .incomplete:
             reject(at: origin.offset, malformedReason)
         }
+    }
+
+    private func count(in text: WrappedText, isFiltered: Bool) {
+        text.holdsRecords = true
+        records += 1
+        if isFiltered { filtered += 1 }
     }
 
     // MARK: Wrappings
@@ -182,10 +189,12 @@ public final class LogDecoder {
             reject(at: origin.offset, malformedReason)
             let start = text.scanner.index(of: text.scanner.objectStart)
             try text.scanner.resume(behindDamageAt: start + 1, isComplete: true)
+        } else if case .foreign = content, text.scanner.isBetweenDocuments {
+            refuse(RecordScanner.Refusal(reason: "it is no CloudTrail record"), of: text, at: origin.offset)
         } else if case .foreign = content {
-            let isElement = !text.scanner.isBetweenDocuments
-            let reason = isElement ? "it has no eventTime" : "it is no CloudTrail record"
-            refuse(RecordScanner.Refusal(reason: reason), of: text, at: origin.offset)
+            // Among records, it is one if it has a time.
+            rejectForeignDocument()
+            try take(unwrapping.text.part(0..<unwrapping.text.positionCount), of: text, origin: origin)
         } else if case .refused(let reason) = content {
             refuse(RecordScanner.Refusal(reason: reason), of: text, at: origin.offset)
         } else {
@@ -217,8 +226,10 @@ public final class LogDecoder {
             guard let bytes = Base64.decode(unwrapping.inside(tokens)) else {
                 return reject(at: origin.offset, "its \(name) is not base64")
             }
-            let input = InflatingInput(source: MemoryInput(bytes), maxInflatedBytes: options.maxInflatedBytes)
-            push(TextInput(input), in: text, as: name, origin: origin)
+            let input = InflatingInput(
+                source: MemoryInput(bytes), maxInflatedBytes: options.maxInflatedBytes,
+                firstCapacity: min(max(512, bytes.count), ByteWindow.firstCapacity))
+            push(TextInput(input, firstCapacity: 16 << 10), in: text, as: name, origin: origin)
         case .document(let tokens):
             push(TextInput(text: Array(unwrapping.bytes(of: tokens))), in: text, as: "document", origin: origin)
         case .extended(let tokens):
@@ -246,9 +257,10 @@ public final class LogDecoder {
 
     private func takeString(_ tokens: Range<Int>, of text: WrappedText, as name: String, origin: EventBatch.Origin) {
         let inside = Unwrapping(text: text.scanner.record(start: 0, end: 0)).inside(tokens)
-        var decoded = [UInt8]()
-        decoded.reserveCapacity(inside.count)
-        guard JSONText.appendUnescaped(inside, to: &decoded) else { return reject(at: origin.offset, malformedReason) }
+        let mayHoldControls = text.scanner.text.traits.controls != 0
+        guard !mayHoldControls || !JSONText.holdsControls(inside), let decoded = JSONText.unescaped(inside) else {
+            return reject(at: origin.offset, malformedReason)
+        }
         push(TextInput(text: decoded), in: text, as: name, origin: origin)
     }
 
@@ -261,7 +273,7 @@ public final class LogDecoder {
         texts.append(
             WrappedText(
                 input, maxRecordBytes: options.maxRecordBytes, name: name, origin: origin, depth: text.depth + 1,
-                recordsBefore: records, holdsOneRecord: holdsOneRecord))
+                recordsBefore: records, rejectionsBefore: rejections.count, holdsOneRecord: holdsOneRecord))
     }
 
     /// Takes the next element of a text inside another; what is wrong with it costs this text alone.
@@ -280,12 +292,27 @@ public final class LogDecoder {
             reject(at: text.offset, "its \(text.name) cannot be read")
         }
         texts.remove(at: count - 1)
+        if text.holdsRecords {
+            texts[count - 2].holdsRecords = true
+        } else {
+            countOnce(text)
+        }
+    }
+
+    /// A text in which nothing looks like a record is one value that was refused, whatever it consists of.
+    private func countOnce(_ text: WrappedText) {
+        let surplus = records - text.recordsBefore - 1
+        guard surplus > 0 else { return }
+        records -= surplus
+        rejected -= surplus
+        rejections.removeLast(max(0, rejections.count - text.rejectionsBefore - 1))
     }
 
     // MARK: Rejections
 
     private func refuse(_ refusal: RecordScanner.Refusal, of text: WrappedText, at offset: UInt64) {
         if let origin = text.origin {
+            if text.scanner.isAmongRecords { text.holdsRecords = true }
             return reject(at: origin.offset, refusal.isNoJSON ? "its \(text.name) is not a JSON object" : refusal.reason)
         }
         if records == 0, foreignDocument == nil, text.scanner.isBetweenDocuments, !refusal.isElement {
@@ -318,14 +345,17 @@ private final class WrappedText {
     /// The value in the log that holds it; `nil` for the log itself.
     let origin: EventBatch.Origin?
     let depth: Int
-    /// How many records were met before it.
+    /// How many records were met before it, and how many rejections were there.
     let recordsBefore: Int
+    let rejectionsBefore: Int
+    /// Whether something in it was a record, or stood where one has to be.
+    var holdsRecords = false
     /// Whether something was passed over that is no record and no loss.
     var heldNews = false
 
     init(
         _ input: TextInput, maxRecordBytes: Int, name: String = "", origin: EventBatch.Origin? = nil, depth: Int = 0,
-        recordsBefore: Int = 0, holdsOneRecord: Bool = false
+        recordsBefore: Int = 0, rejectionsBefore: Int = 0, holdsOneRecord: Bool = false
     ) {
         scanner = RecordScanner(
             input: input, maxRecordBytes: maxRecordBytes, holdsOneRecord: holdsOneRecord, isInsideString: origin != nil)
@@ -333,6 +363,7 @@ private final class WrappedText {
         self.origin = origin
         self.depth = depth
         self.recordsBefore = recordsBefore
+        self.rejectionsBefore = rejectionsBefore
     }
 
     var offset: UInt64 { origin?.offset ?? 0 }

@@ -6,28 +6,39 @@ enum LogForm {
     case plain
 
     /// How many bytes tell a form, where there are as many.
-    static let lengthNeeded = 4
+    static let lengthNeeded = 64
 
     init(_ beginning: UnsafeRawBufferPointer) {
         if GzipHeader.begins(beginning) {
             self = .gzip
         } else if beginning.starts(with: [0xFE, 0xFF]) {
             self = .utf16(isBigEndian: true)
-        } else if beginning.starts(with: [0xFF, 0xFE]), !beginning.starts(with: [0xFF, 0xFE, 0, 0]) {
+        } else if beginning.starts(with: [0xFF, 0xFE]), !Self.isUTF32(beginning) {
             self = .utf16(isBigEndian: false)
         } else {
             self = .plain
         }
     }
 
-    /// Whether a log begins here rather than that another one goes on.
+    /// Whether text with a little-endian byte order mark has four bytes a character. In UTF-16 a NUL character may follow the mark.
+    private static func isUTF32(_ beginning: UnsafeRawBufferPointer) -> Bool {
+        guard beginning.count >= 4, beginning[2] == 0, beginning[3] == 0 else { return false }
+        guard let first = beginning.dropFirst(2).firstIndex(where: { $0 != 0 }) else { return true }
+        return first % 4 == 0 && beginning.dropFirst(first + 1).prefix(3).allSatisfy { $0 == 0 }
+    }
+
+    /// How many bytes tell a log's beginning from another's middle, where there are as many.
+    static let lengthForBorders = 128
+
+    /// Whether a log begins here rather than that another one goes on, which may be compressed.
     static func beginsContent(_ bytes: UnsafeRawBufferPointer) -> Bool {
         switch LogForm(bytes) {
         case .gzip: return GzipHeader.mayBegin(bytes)
-        case .utf16: return true
+        case .utf16(let isBigEndian): return bytes.count >= 4 && bytes[isBigEndian ? 2 : 3] == 0
         case .plain:
             guard bytes.count >= 2, bytes[0] == UInt8(ascii: "{") || bytes[0] == UInt8(ascii: "[") else { return false }
-            return bytes[1].isJSONWhitespace || [UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "[")].contains(bytes[1])
+            return (bytes[1].isJSONWhitespace || [UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "[")].contains(bytes[1]))
+                && mayBeLog(UnsafeRawBufferPointer(rebasing: bytes.prefix(lengthForBorders)))
         }
     }
 

@@ -9,7 +9,7 @@ struct ObjectMembers {
         let tokens: Range<Int>
     }
 
-    private(set) var values: [MemberName: Value] = [:]
+    private var values: [(name: MemberName, value: Value)] = []
     private(set) var counts = MemberCounts()
     /// How many members there are, the others included.
     private(set) var count = 0
@@ -33,8 +33,7 @@ struct ObjectMembers {
             let value = Self.value(from: first, colon: token + 2, in: record, end: end)
             if let name {
                 counts.note(name)
-                // Of two members with one name, JSON's readers take the last.
-                values[name] = value
+                values.append((name, value))
             }
             token = value.tokens.isEmpty ? first : value.tokens.upperBound
             guard token <= end else { return nil }
@@ -75,6 +74,16 @@ struct ObjectMembers {
         return end + 1
     }
 
+    /// What stands under a name; of two members with one name, JSON's readers take the last.
+    subscript(name: MemberName) -> Value? {
+        values.last { $0.name == name }?.value
+    }
+
+    /// Whether some member is as `predicate` asks.
+    func contains(where predicate: (MemberName, Value) -> Bool) -> Bool {
+        values.contains { predicate($0.name, $0.value) }
+    }
+
     /// Whether it is the line before a document in a bulk request to a search engine.
     var isBulkAction: Bool {
         count == 1 && (object(.bulkIndex) != nil || object(.bulkCreate) != nil)
@@ -82,13 +91,13 @@ struct ObjectMembers {
 
     /// The tokens of an object under that name.
     func object(_ name: MemberName) -> Range<Int>? {
-        guard let value = values[name], value.kind == .object else { return nil }
+        guard let value = self[name], value.kind == .object else { return nil }
         return value.tokens
     }
 
     /// The tokens of a string under that name.
     func string(_ name: MemberName) -> Range<Int>? {
-        guard let value = values[name], value.kind == .string else { return nil }
+        guard let value = self[name], value.kind == .string else { return nil }
         return value.tokens
     }
 }

@@ -15,6 +15,11 @@ enum RecordRole: Int {
 
     /// The role of `key` in an object whose role is `parent`.
     init(under parent: RecordRole, isRoot: Bool, key: UnsafeBufferPointer<UInt8>) {
+        // Keys that callers choose can be new in every record, and none of them is at a place that matters.
+        guard isRoot || parent != .none else {
+            self = .none
+            return
+        }
         let key = String(decoding: key, as: UTF8.self)
         let table = isRoot ? Self.outermost : Self.inner[parent] ?? [:]
         self = table[key] ?? .none

@@ -18,7 +18,7 @@ extension RecordScanner {
         } catch let error as ContainerDamage {
             let failure = if let index = error.index { syntaxError(at: index) } else { endsInside() }
             let start = container.start
-            if let index = error.index, !container.handsOut, RecordStart.isAtLineStart(text.bytes, index) {
+            if let index = error.index, !container.handsOut, RecordStart.isBracketAtLineStart(read(upTo: text.count), index) {
                 return refuseDamaged(from: start, lineStart: index)
             }
             context = container.handsOut ? .elements(of: .records) : .document
@@ -87,7 +87,7 @@ extension RecordScanner {
     private func holdsElements(_ name: MemberName?) -> Bool {
         guard let name, name.holdsElements else { return false }
         // What stands under another name in a record is part of it.
-        if name != .records, container.counts.areOfRecord { return false }
+        if name != .records, container.counts.mayBeOfRecord { return false }
         return (name == .hits) == container.isInHits
     }
 

@@ -17,7 +17,8 @@ extension RecordScanner {
         gapStart = self.index(of: gap)
         let place = self.index(of: damaged)
         // An object whose end lies far behind it may have swallowed its neighbours.
-        if isComplete, gapIsBlank(upTo: token ?? text.count), !hidesRecordStart(from: place, to: gapStart) {
+        let hidden = objectStart >= text.base ? hiddenRecordStart(from: self.index(of: objectStart) + 1, to: gapStart) : nil
+        if isComplete, gapIsBlank(upTo: token ?? text.count), hidden == nil {
             let follower = token.map { text.bytes[$0] }
             switch context {
             case .elements where follower == UInt8(ascii: ",") || follower == UInt8(ascii: "]"): return
@@ -25,17 +26,17 @@ extension RecordScanner {
             default: break
             }
         }
-        try passOverDamage(at: place, error: syntaxError(at: self.index(of: damaged)))
+        try passOverDamage(at: min(hidden ?? place, place), error: syntaxError(at: place))
     }
 
-    /// Whether a record's start lies in what passes for a string: then a quote is missing before.
-    private func hidesRecordStart(from start: Int, to end: Int) -> Bool {
+    /// A record's start in what passes for a string: then a quote is missing before.
+    private func hiddenRecordStart(from start: Int, to end: Int) -> Int? {
         var from = start
         while let found = recordStart.find(in: read(upTo: end), from: from) {
-            if !isRecordedToken(found) { return true }
+            if !isRecordedToken(found) { return found }
             from = found + 1
         }
-        return false
+        return nil
     }
 
     private func isRecordedToken(_ index: Int) -> Bool {
@@ -78,7 +79,7 @@ extension RecordScanner {
         }
     }
 
-    private func read(upTo end: Int) -> UnsafeBufferPointer<UInt8> {
+    func read(upTo end: Int) -> UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: text.bytes, count: end)
     }
 
@@ -113,12 +114,13 @@ extension RecordScanner {
             damage = kept
             throw kept ?? error
         }
+        if marker == .ofElement, RecordStart.beginsLine(read(upTo: text.count), gapStart) { context = .document }
     }
 
     /// Goes on at the next such place at or behind `index`; false when there is none.
     ///
     /// Where it lies before what was scanned already, the text up to there is scanned once more. That happens to a bounded
-    /// number of bytes, so that no text takes longer than in proportion to its length.
+    /// number of bytes, so that no text takes longer than in proportion to its length; then the next place behind them is taken.
     mutating func goOn(at marker: RecordStart, from index: Int) throws -> Bool {
         // A text in a string is one value of somebody's: none of its parts is taken for more than it is.
         guard !isInsideString else { return false }
@@ -127,8 +129,13 @@ extension RecordScanner {
         while true {
             if let start = marker.find(in: read(upTo: text.count), from: from) {
                 let place = offset(of: start)
-                if place < scanned { rescannedBytes += scanned - place }
-                guard rescannedBytes <= maxRescannedBytes + scanned else { return false }
+                if place < scanned {
+                    guard rescannedBytes <= maxRescannedBytes + scanned else {
+                        from = self.index(of: scanned)
+                        continue
+                    }
+                    rescannedBytes += scanned - place
+                }
                 text.restart(at: start)
                 gapStart = start
                 return true

@@ -178,7 +178,8 @@ struct RecordScanner: ~Copyable {
         isBlank = false
         let start = offset(of: gapStart)
         do {
-            if try !goOn(at: .ofDocument, from: gapStart + 1) { context = .finished }
+            // Behind damage this may be the inside of a record, in which a caller may have put whole documents.
+            if try !goOn(at: damage == nil ? .ofDocument : .ofLine, from: gapStart + 1) { context = .finished }
         } catch let error as LogReadError {
             damage = damage ?? error
             context = .finished
@@ -197,10 +198,18 @@ struct RecordScanner: ~Copyable {
             text.recordToken(at: close)
             gapStart = close + 1
             if text.lostRetained { return .refused(offset: start, Refusal(reason: tooLargeReason)) }
+            // A string holds no line feeds: one without its closing quote took the next line's opening one.
+            if text.traits.controls != 0, let line = lineStart(from: index(of: start), to: close + 1) {
+                return refuseDamaged(from: start, lineStart: line)
+            }
             return .string(start: index(of: start), end: close + 1)
         } catch let error as StructuralScanner.UnexpectedLineStart {
             return refuseDamaged(from: start, lineStart: error.index)
         }
+    }
+
+    private func lineStart(from start: Int, to end: Int) -> Int? {
+        (start..<end).first { text.bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
     }
 
     // MARK: Elements
@@ -220,7 +229,13 @@ struct RecordScanner: ~Copyable {
         let gapHoldsScalar = !gapIsBlank(upTo: token)
         let gap = offset(of: gapStart)
         switch text.bytes[token] {
-        case UInt8(ascii: "{") where !gapHoldsScalar:
+        case UInt8(ascii: "{"):
+            if gapHoldsScalar {
+                damage = damage ?? syntaxError(at: gapStart)
+                text.restart(at: token)
+                gapStart = token
+                return .refused(offset: gap, Refusal(reason: notAnObjectReason, isElement: true))
+            }
             text.startRecording(at: token)
             return try wholeObject(isRecord: holdsOneRecord || firstNameIsOfRecord())
         case UInt8(ascii: "[") where !gapHoldsScalar:
@@ -298,6 +313,14 @@ struct RecordScanner: ~Copyable {
         switch context {
         case .document, .finished: true
         case .container, .elements: false
+        }
+    }
+
+    /// Whether the element last returned stood in an array for records.
+    var isAmongRecords: Bool {
+        switch context {
+        case .container, .elements(of: .some): true
+        case .document, .finished, .elements(of: nil): false
         }
     }
 

@@ -2,12 +2,12 @@
 enum RecordStart {
     /// An object in an array of records whose first name is one of a record's, behind the end of another or at the array's
     /// beginning. Inside of a string its quote would have a backslash. Deeper in a record, where whoever made a call may have
-    /// put anything, an array under another name stands around it.
+    /// put anything, an array under another name stands around it. Or a bracket at the start of a line, as below.
     case ofElement
     /// A bracket or quote as the first byte of a line: JSON strings hold no line ends, and what is nested is indented, or the line before
     /// asks for it. Or an object as above, directly behind the end of another.
     case ofLine
-    /// As of a line; or the first bracket of all, where what comes before it is no JSON.
+    /// As of a line; or the first bracket behind which JSON goes on, where what comes before it is no JSON.
     case ofDocument
 
     static let maxLength = 64
@@ -19,32 +19,58 @@ enum RecordStart {
             let byte = bytes[index]
             if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
                 switch self {
-                case .ofElement: if Self.isElement(bytes, index) { return index }
+                case .ofElement: if Self.isElement(bytes, index) || Self.beginsLine(bytes, index) { return index }
                 case .ofLine: if Self.beginsLine(bytes, index) || Self.followsDocument(bytes, index) { return index }
-                case .ofDocument: return index
+                case .ofDocument: if Self.opensValue(bytes, index) || Self.isAtLineStart(bytes, index) { return index }
                 }
-            } else if self != .ofElement, byte == UInt8(ascii: "\""), Self.beginsLine(bytes, index) {
-                return index
+            } else if byte == UInt8(ascii: "\""), Self.isAtLineStart(bytes, index) {
+                // What is no JSON asks for nothing.
+                if self == .ofDocument || Self.beginsLine(bytes, index) { return index }
             }
             index += 1
         }
         return nil
     }
 
-    /// Whether a bracket stands at `index` as the first byte of a line.
-    static func isAtLineStart(_ bytes: UnsafePointer<UInt8>, _ index: Int) -> Bool {
+    /// Whether `index` is the first of a line.
+    private static func isAtLineStart(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         index > 0 && bytes[index - 1] == UInt8(ascii: "\n")
-            && (bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "["))
     }
 
-    private static func beginsLine(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-        guard index > 0, bytes[index - 1] == UInt8(ascii: "\n") else { return false }
-        return before(index, in: bytes).map { !asksForMore(bytes[$0]) } ?? true
+    /// Whether a bracket stands at `index` as the first byte of a line.
+    static func isBracketAtLineStart(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        isAtLineStart(bytes, index) && (bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "["))
     }
 
-    /// Whether JSON that ends so goes on with another value, on the next line perhaps.
-    static func asksForMore(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "[")
+    /// Whether what stands behind the bracket at `index`, on the same line or indented on another, is what JSON has there.
+    private static func opensValue(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        var next = index + 1
+        while next < bytes.count, next < index + maxLength, bytes[next].isJSONWhitespace { next += 1 }
+        guard next < bytes.count, bytes[next - 1] != UInt8(ascii: "\n") else { return false }
+        if bytes[next] == UInt8(ascii: "\"") { return true }
+        if bytes[index] == UInt8(ascii: "{") { return bytes[next] == UInt8(ascii: "}") }
+        return [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "]")].contains(bytes[next])
+    }
+
+    /// Whether a document may begin with the bracket or quote at `index`, the first of its line.
+    static func beginsLine(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        guard isAtLineStart(bytes, index) else { return false }
+        return before(index, in: bytes).map { !asksForMore(bytes, $0, bracket: bytes[index] != UInt8(ascii: "\"")) } ?? true
+    }
+
+    /// Whether JSON whose line ends with the byte at `index` goes on with another value on the next.
+    ///
+    /// - Parameter bracket: Whether that value begins with a bracket. One that is not indented is an element behind another, or the
+    ///   first; behind a scalar's comma or a colon the line was cut.
+    static func asksForMore(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, bracket: Bool) -> Bool {
+        switch bytes[index] {
+        case UInt8(ascii: "["): return true
+        case UInt8(ascii: ","):
+            guard bracket, let last = before(index, in: bytes) else { return true }
+            return bytes[last] == UInt8(ascii: "}") || bytes[last] == UInt8(ascii: "]")
+        case UInt8(ascii: ":"): return !bracket
+        default: return false
+        }
     }
 
     /// Whether an object that begins as a record does stands directly behind the end of another, which it does in no other.

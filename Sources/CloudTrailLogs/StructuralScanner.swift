@@ -31,8 +31,8 @@ struct StructuralScanner: ~Copyable {
     /// 1 while the block ends with a closing quote.
     private var lastIsClosingQuote: UInt64 = 0
     private var blockTraits = TextTraits()
-    /// 1 while the block ends with a line feed.
-    private var lastIsLineFeed: UInt64 = 0
+    /// 1 while the block ends with a control character.
+    private var lastIsControl: UInt64 = 0
 
     /// What happens where a line begins with a bracket that the text before it does not ask for.
     var atLineStart = LineStart.passesOver
@@ -58,7 +58,7 @@ struct StructuralScanner: ~Copyable {
     init(input: TextInput, retentionLimit: Int) {
         self.input = input
         self.retentionLimit = retentionLimit
-        capacity = min(256 << 10, max(4096, input.knownCount ?? .max))
+        capacity = input.firstCapacity
         bytes = .allocate(capacity: capacity + 64)
         positionCapacity = 1024
         positions = .allocate(capacity: positionCapacity)
@@ -197,11 +197,11 @@ struct StructuralScanner: ~Copyable {
         let behindQuotes = closingQuotes << 1 | lastIsClosingQuote
         lastIsClosingQuote = closingQuotes >> 63
         blockTraits = TextTraits(
-            backslashes: masks.backslashes, equals: masks.equals, nonASCII: masks.nonASCII,
+            backslashes: masks.backslashes, equals: masks.equals, nonASCII: masks.nonASCII, controls: masks.controls & strings,
             quoteFollowers: behindQuotes & ~(masks.separators | masks.closes))
         traits.formUnion(blockTraits)
-        let lineStarts = masks.opens & (masks.lineFeeds << 1 | lastIsLineFeed)
-        lastIsLineFeed = masks.lineFeeds >> 63
+        let lineStarts = masks.opens & (masks.controls << 1 | lastIsControl)
+        lastIsControl = masks.controls >> 63
         if lineStarts != 0, atLineStart != .passesOver { raiseBarrier(in: lineStarts, strings: strings) }
         return true
     }
@@ -227,13 +227,17 @@ struct StructuralScanner: ~Copyable {
     }
 
     /// Ends the block's tokens before the first such bracket.
+    ///
+    /// - Parameter lineStarts: Brackets behind control characters, line feeds among them.
     private mutating func raiseBarrier(in lineStarts: UInt64, strings: UInt64) {
         var candidates = lineStarts
         while candidates != 0 {
             let bit = candidates.trailingZeroBitCount
             candidates &= candidates &- 1
             let index = block + bit
-            guard index < count, index > retainedFrom, !isAskedFor(at: index) else { continue }
+            guard index < count, index > retainedFrom, bytes[index - 1] == UInt8(ascii: "\n"), !isAskedFor(at: index) else {
+                continue
+            }
             barrier = index
             isInsideStringAtBarrier = strings & (UInt64(1) << UInt64(bit)) != 0
             let before = UInt64(1) << UInt64(bit) &- 1
@@ -248,7 +252,8 @@ struct StructuralScanner: ~Copyable {
     private func isAskedFor(at index: Int) -> Bool {
         var before = index - 1
         while before >= 0, bytes[before].isJSONWhitespace { before -= 1 }
-        return before < 0 || RecordStart.asksForMore(bytes[before])
+        return before < 0
+            || RecordStart.asksForMore(UnsafeBufferPointer(start: bytes, count: index), before, bracket: true)
     }
 
     private mutating func passBarrier() throws {
@@ -265,7 +270,7 @@ struct StructuralScanner: ~Copyable {
         nextBlock = index
         nextIsEscaped = 0
         lastIsClosingQuote = 0
-        lastIsLineFeed = 0
+        lastIsControl = 0
     }
 
     /// Bytes behind an odd run of backslashes.
@@ -346,7 +351,7 @@ struct StructuralScanner: ~Copyable {
         insideString = 0
         nextIsEscaped = 0
         lastIsClosingQuote = 0
-        lastIsLineFeed = 0
+        lastIsControl = 0
         barrier = -1
         positionCount = 0
         lostRetained = false
@@ -385,15 +390,21 @@ struct TextTraits {
     var equals: UInt64 = 0
     /// Non-zero when there is a byte of 0x80 or above.
     var nonASCII: UInt64 = 0
+    /// Non-zero when a string holds a byte below 0x20.
+    var controls: UInt64 = 0
     /// Non-zero when something else than `,`, `:`, `}` or `]` stands directly behind a string: white space, or what ought to be
     /// inside of it.
     var quoteFollowers: UInt64 = 0
+
+    /// Whether a quote may be missing, or bytes inside a string.
+    var showDamage: Bool { quoteFollowers | controls != 0 }
 
     @inline(__always)
     mutating func formUnion(_ other: TextTraits) {
         backslashes |= other.backslashes
         equals |= other.equals
         nonASCII |= other.nonASCII
+        controls |= other.controls
         quoteFollowers |= other.quoteFollowers
     }
 }

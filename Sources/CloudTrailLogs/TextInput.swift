@@ -15,15 +15,22 @@ final class TextInput {
     private var failure: (any Error)?
     /// How many bytes there are in all, where that is known.
     let knownCount: Int?
+    /// How much room its reader should begin with.
+    let firstCapacity: Int
 
-    init(_ input: InflatingInput) {
+    /// What most logs fit in.
+    static let usualCapacity = 256 << 10
+
+    init(_ input: InflatingInput, firstCapacity: Int = TextInput.usualCapacity) {
         form = .unknown(input)
         knownCount = nil
+        self.firstCapacity = firstCapacity
     }
 
     init(text: [UInt8]) {
         form = .memory(MemoryInput(text))
         knownCount = text.count
+        firstCapacity = min(Self.usualCapacity, max(4096, text.count))
     }
 
     /// Whether rows are read.

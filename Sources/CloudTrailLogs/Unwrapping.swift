@@ -67,14 +67,14 @@ struct Unwrapping {
     // MARK: AWS's wrappings
 
     private func logEvent(_ members: ObjectMembers) -> Content? {
-        if let value = members.values[.cloudTrailEvent] {
+        if let value = members[.cloudTrailEvent] {
             switch value.kind {
             case .string: return .string(tokens: value.tokens, of: "CloudTrailEvent")
             case .object: return .record(tokens: value.tokens)
             default: return .refused("its CloudTrailEvent is not a JSON object")
             }
         }
-        if members.values[.lookupEventID] != nil { return .refused("it is an item of LookupEvents without its CloudTrailEvent") }
+        if members[.lookupEventID] != nil { return .refused("it is an item of LookupEvents without its CloudTrailEvent") }
         if let message = members.string(.message) {
             return beginsControlMessage(message) ? .nothing : .string(tokens: message, of: "message")
         }
@@ -87,9 +87,9 @@ struct Unwrapping {
     }
 
     private func envelope(_ members: ObjectMembers) -> Content? {
-        if members.values[.detailType] != nil {
+        if members[.detailType] != nil {
             // Anybody may send events of other types to a bus, and write into them whatever they like.
-            guard let type = members.string(.detailType).map(string), type.contains("CloudTrail"),
+            guard let type = members.string(.detailType), isOfCloudTrail(type),
                 let detail = members.object(.detail), let inner = ObjectMembers(text, tokens: detail), inner.counts.areOfRecord
             else { return .refused("it is an EventBridge event of another service") }
             return .record(tokens: detail)
@@ -100,6 +100,14 @@ struct Unwrapping {
         if let message = members.string(.snsMessage) { return .string(tokens: message, of: "SNS message") }
         if let body = members.string(.messageBody) { return .string(tokens: body, of: "SQS message") }
         return nil
+    }
+
+    /// Whether an event's type names CloudTrail: `AWS API Call via CloudTrail`, `AWS Console Sign In via CloudTrail`.
+    private func isOfCloudTrail(_ type: Range<Int>) -> Bool {
+        let text = inside(type)
+        let name = "CloudTrail"
+        guard text.count >= name.utf8.count else { return false }
+        return (0...text.count - name.utf8.count).contains { text[$0...].starts(with: name.utf8) }
     }
 
     // MARK: Other tools' exports
@@ -123,7 +131,7 @@ struct Unwrapping {
     }
 
     private func document(_ members: ObjectMembers, _ tokens: Range<Int>) -> Content? {
-        let holdsArray = members.values.contains { name, value in
+        let holdsArray = members.contains { name, value in
             name == .hits ? value.kind == .object : name.holdsElements && value.kind == .array
         }
         return holdsArray ? .document(tokens: tokens) : nil

@@ -51,11 +51,32 @@ import Testing
 
     @Test func rowsThatDoNotFitAreRejectedAlone() {
         let text =
-            "eventID,eventName,eventTime\na,X,2024-01-01T00:00:00Z\nq,X,2024-01-01T00:00:00Z,more\nb,X,2024-01-01T00:00:00Z\n\nc,X\n"
+            "eventID,eventName,eventTime\na,X,2024-01-01T00:00:00Z\nq,X,2024-01-01T00:00:00Z,more\nb,X,2024-01-01T00:00:00Z,\n\nc,X\n"
         let reading = read(text)
         #expect(reading.eventIDs == ["a", "b"])
         #expect(reading.counts.rejected == 2)
         #expect(reading.reasons.first?.contains("header") == true)
+    }
+
+    @Test(arguments: [
+        ("a quote inside a cell", "eventID,eventName,eventTime\na,X\"Y,2024-01-01T00:00:00Z\nb,X,2024-01-01T00:00:00Z\n"),
+        ("text behind a cell", "eventID,eventName,eventTime\na,\"X\"Y,2024-01-01T00:00:00Z\nb,X,2024-01-01T00:00:00Z\n"),
+        ("a row that is cut", "eventID,eventTime,eventName\nb,2024-01-01T00:00:00Z,X\na,2024-01-01T00:00:00Z"),
+        ("two rows that were joined", "eventID,eventName,eventTime\na,X2024-01-01T00:00:00Z\nb,X,2024-01-01T00:00:00Z\n"),
+        ("a damaged column", "eventID,eventName,eventTime,user\u{1}\nb,X,2024-01-01T00:00:00Z,u\n"),
+    ])
+    func damagedTablesAreNamed(name: String, text: String) {
+        let reading = read(text)
+        #expect(reading.eventIDs == ["b"])
+        #expect(reading.counts.rejected == 1)
+    }
+
+    @Test func rowsOfManyMegabytesCostNoOther() {
+        let row = { (id: String) in "\(id),X,2024-01-01T00:00:00Z\n" }
+        let long = "\"" + String(repeating: "v,w\n\"\"", count: 3_000_000) + "\",X\n"
+        let reading = read("eventID,eventName,eventTime\n" + row("a") + long + row("b"))
+        #expect(reading.eventIDs == ["a", "b"])
+        #expect(reading.counts.rejected == 1)
     }
 
     @Test func aCellHoldsNothingButItsAttribute() {

@@ -101,7 +101,8 @@ import Testing
 
     @Test(arguments: [
         ("", LogReadError.Code.empty),
-        ("hello", .notJSON), ("null", .noRecords), ("}", .notJSON), ("\u{1}{\u{2}[", .notJSON), ("\u{1F}", .notJSON), ("\u{1F}\u{8B}", .notJSON),
+        ("hello", .notJSON), ("null", .noRecords), ("}", .notJSON), ("\u{1}{\u{2}[", .notJSON), ("\u{1F}", .notJSON),
+        ("\u{1F}\u{8B}", .notJSON),
         ("   \n", .noRecords), ("{}", .noRecords), (#"{"x":1}"#, .noRecords), (#"{"Records":null}"#, .noRecords),
         (#"{"Records":{}}"#, .noRecords),
         (#"{"digestStartTime":"x","digestEndTime":"y","logFiles":[{"hashValue":"z"}]}"#, .notALog),
@@ -206,6 +207,13 @@ import Testing
         let bad = #"{"eventVersion":"1.08","eventID":"x","eventName":"RunX,"a":"b"}"#
         let text = log(record("a"), bad, record("b"), record("c"), bad, record("d"))
         let reading = read(text)
+        #expect(reading.eventIDs == ["a", "b", "c", "d"])
+        #expect(reading.error != nil)
+    }
+
+    @Test func recordsBehindMissingQuotesOfLastValuesAreFound() {
+        let bad = record("x", #""a":"b"#).dropLast() + "\u{1B}\u{1B}}"
+        let reading = read(log(record("a"), String(bad), record("b"), record("c"), String(bad), record("d")))
         #expect(reading.eventIDs == ["a", "b", "c", "d"])
         #expect(reading.error != nil)
     }

@@ -25,6 +25,20 @@ import TrackerGzip
         }
     }
 
+    @Test("Wherever a small log is cut, all that zlib gives is taken", arguments: [0, 1, 6])
+    func everyLength(level: Int) throws {
+        var random = SeededGenerator(seed: 2)
+        var original = [UInt8]()
+        let writer = try GzipWriter(level: level)
+        writer.write(GzipDamage.log("b", count: 3, &random), to: &original)
+        writer.finish(into: &original)
+        let flattener = EventFlattener()
+        for length in 1..<original.count {
+            let cut = GzipDamage(Array(original[..<length]), of: original)
+            if let difference = try cut.disagreement(flattener: flattener) { Issue.record("\(length) bytes: \(difference)") }
+        }
+    }
+
     @Test(
         "Damaged members, alone or between others, in gzip or not, cost no other member anything",
         arguments: (0..<4).map { UInt64($0) * 1_000_000 })

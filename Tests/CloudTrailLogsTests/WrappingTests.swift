@@ -125,6 +125,8 @@ import Testing
         ("a message in a search hit", #"{"_source":{"message":\#(string(record("smuggled")))}}"#),
         ("a topic's name alone", #"{"Sns":{"Message":\#(string(record("smuggled")))}}"#),
         ("a text without a record", #"{"EventId":"x","CloudTrailEvent":"[]"}"#),
+        ("texts in a text", #"["\"a\" \"b\" 1"]"#),
+        ("brackets in a text", #"["[ [{:}}[1, [{ {"]"#),
         ("a configuration", #"{"configurationItems":[{"eventID":1}]}"#),
         ("an update of a bulk request", #"{"update":{"_index":"x"}}"#),
         ("a scalar", "null"),
@@ -159,6 +161,7 @@ import Testing
                 #expect(reading.counts.rejected > 0 || reading.error != nil)
             }
         }
+        #expect(read("% it's {\t[\(Self.a),\(Self.b)]").eventIDs == ["a", "b"])
     }
 
     /// A message that was cut gives away nothing of what its caller put into it.
@@ -168,6 +171,20 @@ import Testing
         let reading = read(Self.logEvents(Self.a, String(cut), String(cut.dropLast(3)), Self.b))
         #expect(reading.eventIDs == ["a", "b"])
         #expect(reading.counts.rejected == 2)
+    }
+
+    /// RFC 8259 wants them escaped; where they are not, bytes are missing or too many.
+    @Test func controlCharactersInStringsAreDamage() {
+        for control in ["\u{0}", "\u{1}", "\t", "\r\n", "\u{1F}"] {
+            let inValue = record("x", #""k":"v\#(control)w""#)
+            let inName = record("x", #""k\#(control)":1"#)
+            let inText = Self.logEvents(record("x")).replacing("eventName", with: "event\(control)Name")
+            for damaged in [inValue, inName, inText] {
+                let reading = read([Self.a, damaged, Self.b].joined(separator: "\n"))
+                #expect(reading.eventIDs == ["a", "b"])
+                #expect(reading.reasons.contains { $0.hasPrefix("it is not well-formed JSON") })
+            }
+        }
     }
 
     @Test func notificationsAreNoRecords() {
@@ -196,6 +213,12 @@ import Testing
                 #expect(reading.eventIDs == ["a", "b"])
                 #expect(reading.error == nil)
             }
+            // Nor where the members that tell the record come later.
+            let early = String(record("c", #""x":1"#).dropLast())
+            for first in [#""eventVersion":"1.08""#, #""responseElements":null"#] where members.hasPrefix(#""logEvents""#) {
+                let reading = read("{\(first),\(members),\(early.dropFirst())}\n\(Self.b)")
+                #expect(reading.eventIDs == ["c", "b"])
+            }
             // A record that cannot be read gives nothing away either.
             let bad = outer.dropLast() + #","x":tru}"#
             #expect(read(log(String(bad), Self.b)).eventIDs == ["b"])
@@ -209,6 +232,15 @@ import Testing
         let both = read(#"{"eventTime":"2023-07-10T12:00:00Z","eventName":"X","Records":[\#(Self.a),\#(Self.b)]}"#)
         #expect(both.eventIDs == ["a", "b"])
         #expect(both.counts.rejected == 1)
+    }
+
+    @Test("Among records, an object with a time is one wherever the time stands", arguments: ["[", #"{"Records":["#])
+    func elementsOfFewKnownNames(opening: String) {
+        for element in [#"{"eventTime":"2023-07-10T12:00:00Z","x":1}"#, #"{"x":1,"eventTime":"2023-07-10T12:00:00Z"}"#] {
+            let reading = read("\(opening)\(element),{}]" + (opening == "[" ? "" : "}"))
+            #expect(reading.counts.records == 2 && reading.events.count == 1)
+            #expect(reading.reasons == ["it has no eventTime"])
+        }
     }
 
     @Test func aRecordWithAnEmptyListOfEventsIsOne() {

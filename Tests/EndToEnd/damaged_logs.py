@@ -26,7 +26,7 @@ from made_records import DERIVED, flattened
 from small_logs import Log
 
 # Fewer than are named in a report, though each may be refused for several reasons.
-FILES_IN_BATCH = 800
+FILES_IN_BATCH = 300
 # Logs that are damaged over and over again.
 LOGS = 3000
 

@@ -26,9 +26,11 @@ def event_of_line(line, request_names):
     if isinstance(name, list):
         # Damage brought two together.
         name = next((one for one in name if one in request_names.known), name[0])
-    if name not in request_names.known and content.get("requestID") in request_names.requests:
+    requests = content.get("requestID")
+    for request in requests if isinstance(requests, list) else [requests]:
         # A record without an identifier has one from its content; the request tells which it is.
-        name = "request:" + content["requestID"]
+        if name not in request_names.known and request in request_names.requests:
+            name = "request:" + request
     attributes = {key: {value} if isinstance(value, str) else set(value) for key, value in content.items() if key not in DERIVED}
     return Event(name, attributes, content)
 
@@ -76,6 +78,11 @@ class Expectations:
                 strangers.append((event.name, self.never.get(event.name) or self.likely_owner(place, owners, found, is_ordered)))
             else:
                 found.setdefault(owner, {}).setdefault(event.name, []).append(event)
+        # What damage gave another name may be from any damaged file.
+        self.strangers = {stranger for stranger, _ in strangers}
+        self.readings = {
+            name: strict_reading.read(file.damaged, is_table=".csv" in name)
+            for name, file in self.files.items() if file.damaged is not None}
         for name, file in self.files.items():
             here, reasons = found.get(name, {}), refusals.get(name, [])
             foreign = [stranger for stranger, owner in strangers if owner == name]
@@ -127,26 +134,34 @@ class Expectations:
     def judge_damaged(self, file, found, reasons, strangers, has_attributes, _):
         """Less is sure of a damaged file: what a strict reader finds is there, or the file is named."""
         problems = []
-        reading = strict_reading.read(file.damaged, is_table=".csv" in file.name)
+        reading = self.readings[file.name]
         if not reasons:
-            missing = [name for name in reading.records if name in self.known and name not in found and self.owner[name] == file.name]
+            present = found.keys() | self.strangers
+            missing = [
+                name for name, records in reading.records.items()
+                if name in self.known and self.owner[name] == file.name
+                # Where damage made one record of two, it is known by the first of their identifiers.
+                and not any(present & set(strict_reading.identities(record)) for record in records)]
             if missing:
                 problems.append(f"{len(missing)} whole records are missing without a word, as {missing[0]}")
             gone = {record.name for record in file.records} - found.keys()
-            if not reading.is_whole and len(gone) > len(strangers):
+            if not reading.is_whole and len(gone) > len(self.strangers):
                 problems.append("is damaged, lacks records, and is not named")
-            if file.damage in KEEPING and len(gone) > len(strangers):
+            if file.damage in KEEPING and len(gone) > len(self.strangers):
                 problems.append(f"{len(gone)} records are gone without a word, as {min(gone)}")
         if file.survivors is not None:
             lost = [name for name in file.survivors if name not in found]
             if lost:
                 problems.append(f"{len(lost)} records of undamaged lines are missing, as {lost[0]}{self.because(reasons)}")
+        # Damage inside a cell leaves CSV well-formed.
+        if ".csv" in file.name:
+            return problems
         text_is_whole = file.form.packing == "plain" or file.damage in ("truncation", "cut near the end")
         for stranger in strangers:
             is_sure = text_is_whole and file.damage not in SPLICES and stranger in self.never
             if is_sure and stranger not in reading.records:
                 problems.append(f"{stranger} comes out, and is smuggled or refused")
-            elif not reasons and stranger not in reading.records and f"request:{stranger}" not in reading.records:
+            elif not reasons and not any({stranger, f"request:{stranger}"} & other.records.keys() for other in self.readings.values()):
                 if not any(name.startswith("request:") for name in reading.records):
                     problems.append(f"{stranger} comes out, and is nobody's")
         if has_attributes and not reasons:

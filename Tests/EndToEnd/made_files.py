@@ -251,7 +251,10 @@ class FileMaker:
         favourite = source.choice(kinds)
         for _ in range(source.choice([1, 1, 2, 3, 5, 8, 20])):
             if source.random() < 0.25:
-                documents.append(self.foreigners.any())
+                document = self.foreigners.any()
+                # Of two comments the first may open what the second would close; nobody can tell then.
+                if not (documents and documents[-1].kind == document.kind == "comment"):
+                    documents.append(document)
             elif documents and source.random() < 0.03:
                 # Delivered twice.
                 documents.append(documents[-1])

@@ -177,6 +177,8 @@ class Maker:
         if source.random() < 0.1:
             items = list(content.items())
             source.shuffle(items)
+            # What begins with a wrapping's array is that wrapping; CloudTrail's records begin with none.
+            items.sort(key=lambda item: item[0] in ("Events", "logEvents", "hits", "Messages"))
             content = dict(items)
         return Record(content, text_of(content, source), name, smuggled, is_plain)
 

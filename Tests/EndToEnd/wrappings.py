@@ -22,7 +22,6 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
-from urllib.parse import quote
 
 import strict_reading
 from campaign_runs import Program, Report
@@ -144,7 +143,7 @@ class Campaign:
         refusals = self.without_macos(refusals)
         answer = self.program.run("query", "--store", store, "scan", *EVERYTHING, "format=ndjson", "fields=eventID,requestID")
         if answer.trouble or answer.status:
-            return problems + [(None, f"query: {answer.trouble or answer.errors[-300:].decode()}")]
+            return problems + [(None, f"query: {answer.trouble or (answer.errors + answer.output)[-300:].decode()}")]
         events = [event_of_line(line, expectations) for line in answer.output.decode().split("\n") if line]
         if len(events) != report.content["stored"]:
             problems.append((None, f"reports {report.content['stored']} events, and {len(events)} are stored"))
@@ -164,9 +163,9 @@ class Campaign:
             if event.name not in expectations.known or event.name.startswith("request:"):
                 continue
             record, document = expectations.record[event.name]
-            answer = self.program.run("query", "--store", store, "events/" + quote(event.name, safe=""))
+            answer = self.program.run("query", "--store", store, "events/" + event.name)
             if answer.trouble or answer.status:
-                yield expectations.owner[event.name], f"events/{event.name}: {answer.trouble or answer.errors[-300:].decode()}"
+                yield expectations.owner[event.name], f"events/{event.name}: {answer.trouble or (answer.errors + answer.output)[-300:].decode()}"
                 continue
             content = strict_reading.parsed(answer.output.decode().strip())
             found = content.get("record")

@@ -22,7 +22,8 @@ struct FoundationReading {
         case (let number as NSNumber, .bool(let flag)) where isBool(number) && number.boolValue == flag: return nil
         case (let number as NSNumber, .number(let text)) where !isBool(number) && isClose(number.doubleValue, Double(text)):
             return nil
-        case (let text as String, .string(let other)) where UTF8Text(text) == other || text == other.foundationString: return nil
+        case (let text as String, .string(let other))
+        where UTF8Text(text) == other || UTF8Text(text).foundationString == other.foundationString: return nil
         case (let elements as [Any], .array(let others)) where elements.count == others.count:
             for (index, (element, other)) in zip(elements, others).enumerated() {
                 if let difference = difference(element, other, at: "\(path)[\(index)]") { return difference }
@@ -63,7 +64,7 @@ struct FoundationReading {
 }
 
 extension UTF8Text {
-    /// The text as Foundation has it, which drops byte order marks.
+    /// The text without byte order marks, of which Foundation drops some.
     var foundationString: String {
         String(String.UnicodeScalarView(string.unicodeScalars.filter { $0 != "\u{FEFF}" }))
     }

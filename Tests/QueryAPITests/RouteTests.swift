@@ -90,6 +90,13 @@ import TrackerHTTP
         #expect(try await Answer(QueryAPI(events).respond(to: request)).eventIDs == ["e1"])
     }
 
+    @Test func anEventIDInADecodedPathMayHoldSlashes() async throws {
+        let events = try [makeEvent("ev/e1", "2018-06-08T09:00:00Z")]
+        let answer = try await Answer(QueryAPI(events).respond(to: APIRequest(path: .decoded("/events/ev/e1"))))
+        #expect(answer.status == 200)
+        #expect(answer.text.contains(#""eventID":"ev/e1""#))
+    }
+
     private static let basePaths: [(String?, String?, String, Int)] = [
         ("/dev", nil, "/dev/scan", 200), ("dev/", nil, "/dev/scan", 200), ("/a/b", nil, "/a/b/scan", 200),
         ("/dev", nil, "/scan", 200), ("/dev", nil, "/devscan", 404), ("/dev", nil, "/dev", 404),

@@ -27,8 +27,8 @@ typedef struct {
     uint64_t separators;
     /// `=` and `%`, without which no value holds a signed URL.
     uint64_t equals;
-    /// Line feeds.
-    uint64_t lineFeeds;
+    /// Control characters: bytes below 0x20, which a JSON string holds escaped alone.
+    uint64_t controls;
     /// Bytes of 0x80 and above.
     uint64_t nonASCII;
 } tracker_byte_masks;
@@ -64,7 +64,9 @@ static inline tracker_byte_masks tracker_find_bytes(const uint8_t *block) {
                                         TRACKER_EITHER(3, ':', ','));
     masks.equals = tracker_movemask(TRACKER_EITHER(0, '=', '%'), TRACKER_EITHER(1, '=', '%'), TRACKER_EITHER(2, '=', '%'),
                                     TRACKER_EITHER(3, '=', '%'));
-    masks.lineFeeds = tracker_movemask(TRACKER_EQUAL(v, '\n'));
+    const __m128i last = _mm_set1_epi8(0x1F);
+    masks.controls = tracker_movemask(_mm_cmpeq_epi8(_mm_min_epu8(v0, last), v0), _mm_cmpeq_epi8(_mm_min_epu8(v1, last), v1),
+                                      _mm_cmpeq_epi8(_mm_min_epu8(v2, last), v2), _mm_cmpeq_epi8(_mm_min_epu8(v3, last), v3));
     masks.nonASCII = tracker_movemask(v0, v1, v2, v3);
 #undef TRACKER_EQUAL
 #undef TRACKER_EITHER
@@ -101,7 +103,7 @@ static inline tracker_byte_masks tracker_find_bytes(const uint8_t *block) {
                                         TRACKER_EITHER(3, ':', ','));
     masks.equals = tracker_movemask(TRACKER_EITHER(0, '=', '%'), TRACKER_EITHER(1, '=', '%'), TRACKER_EITHER(2, '=', '%'),
                                     TRACKER_EITHER(3, '=', '%'));
-    masks.lineFeeds = tracker_movemask(TRACKER_EQUAL(v, '\n'));
+    masks.controls = tracker_movemask(vcltq_u8(v0, bit), vcltq_u8(v1, bit), vcltq_u8(v2, bit), vcltq_u8(v3, bit));
     masks.nonASCII = tracker_movemask(vcgeq_u8(v0, high), vcgeq_u8(v1, high), vcgeq_u8(v2, high), vcgeq_u8(v3, high));
 #undef TRACKER_EQUAL
 #undef TRACKER_EITHER
@@ -122,7 +124,7 @@ static inline tracker_byte_masks tracker_find_bytes(const uint8_t *block) {
         if (c == '}' || c == ']') masks.closes |= one;
         if (c == ':' || c == ',') masks.separators |= one;
         if (c == '=' || c == '%') masks.equals |= one;
-        if (c == '\n') masks.lineFeeds |= one;
+        if (c < 0x20) masks.controls |= one;
         if (c >= 0x80) masks.nonASCII |= one;
     }
     return masks;

@@ -21,8 +21,13 @@ enum Route: String, CaseIterable, Sendable {
     /// Whether a name follows the first segment.
     var takesName: Bool { template.utf8.last == UInt8(ascii: "}") }
 
-    /// Whether that name may hold slashes that are not encoded.
-    var nameMayHoldSlashes: Bool { self == .userEvents }
+    /// Whether that name may hold slashes that are not encoded. In a path that came decoded nobody can tell them apart.
+    func nameMayHoldSlashes(in path: APIRequest.Path) -> Bool {
+        switch (self, path) {
+        case (.userEvents, _), (.event, .decoded): true
+        default: false
+        }
+    }
 
     /// What it answers to. Part of the API description too.
     static let methods = "GET, HEAD, OPTIONS"

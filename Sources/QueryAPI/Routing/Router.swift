@@ -39,7 +39,7 @@ struct Router: Sendable {
         guard let first = segments.first,
             let route = routes.first(where: { $0.firstSegment == first && $0.takesName == (segments.count > 1) })
         else { throw noSuchRoute() }
-        guard segments.count <= 2 || route.nameMayHoldSlashes else { throw noSuchRoute() }
+        guard segments.count <= 2 || route.nameMayHoldSlashes(in: request.path) else { throw noSuchRoute() }
         let name = segments.dropFirst().joined(separator: "/")
         guard !route.takesName || !name.isEmpty else { throw noSuchRoute() }
         return RouteMatch(route: route, name: name)
