@@ -90,7 +90,7 @@ extension RecordScanner {
 
     /// Refuses a value in which a line begins as only another document's does, and goes on there.
     mutating func refuseDamaged(from start: UInt64, lineStart index: Int) -> Element {
-        beginAnew(at: index)
+        beginAnew(at: RecordStart.firstLine(in: read(upTo: index), from: self.index(of: start) + 1) ?? index)
         return .refused(offset: start, Refusal(reason: malformedReason))
     }
 

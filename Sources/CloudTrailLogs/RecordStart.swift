@@ -52,25 +52,25 @@ enum RecordStart {
         return [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "]")].contains(bytes[next])
     }
 
-    /// Whether a document may begin with the bracket or quote at `index`, the first of its line.
-    static func beginsLine(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-        guard isAtLineStart(bytes, index) else { return false }
-        return before(index, in: bytes).map { !asksForMore(bytes, $0, bracket: bytes[index] != UInt8(ascii: "\"")) } ?? true
+    /// The first such bracket at the start of a line.
+    static func firstLine(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        (max(0, start)..<max(start, bytes.count)).first { isBracketAtLineStart(bytes, $0) && beginsLine(bytes, $0) }
     }
 
-    /// Whether JSON whose line ends with the byte at `index` goes on with another value on the next.
-    ///
-    /// - Parameter bracket: Whether that value begins with a bracket. One that is not indented is an element behind another, or the
-    ///   first; behind a scalar's comma or a colon the line was cut.
-    static func asksForMore(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, bracket: Bool) -> Bool {
-        switch bytes[index] {
-        case UInt8(ascii: "["): return true
-        case UInt8(ascii: ","):
-            guard bracket, let last = before(index, in: bytes) else { return true }
-            return bytes[last] == UInt8(ascii: "}") || bytes[last] == UInt8(ascii: "]")
-        case UInt8(ascii: ":"): return !bracket
-        default: return false
-        }
+    /// Whether a document may begin with the bracket or quote at `index`, the first of its line, where what stands before is damaged.
+    static func beginsLine(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        guard isAtLineStart(bytes, index) else { return false }
+        guard let before = before(index, in: bytes) else { return true }
+        guard asksForMore(bytes[before]) else { return true }
+        if bytes[index] == UInt8(ascii: "\"") || bytes[before] == UInt8(ascii: "[") { return false }
+        // A bracket that is not indented is an element behind another. Behind a colon or a scalar's comma the line was cut.
+        guard bytes[before] == UInt8(ascii: ","), let last = Self.before(before, in: bytes) else { return true }
+        return bytes[last] != UInt8(ascii: "}") && bytes[last] != UInt8(ascii: "]")
+    }
+
+    /// Whether JSON that ends so goes on with another value, on the next line perhaps.
+    static func asksForMore(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "[")
     }
 
     /// Whether an object that begins as a record does stands directly behind the end of another, which it does in no other.

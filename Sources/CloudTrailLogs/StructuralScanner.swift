@@ -252,8 +252,7 @@ struct StructuralScanner: ~Copyable {
     private func isAskedFor(at index: Int) -> Bool {
         var before = index - 1
         while before >= 0, bytes[before].isJSONWhitespace { before -= 1 }
-        return before < 0
-            || RecordStart.asksForMore(UnsafeBufferPointer(start: bytes, count: index), before, bracket: true)
+        return before < 0 || RecordStart.asksForMore(bytes[before])
     }
 
     private mutating func passBarrier() throws {
