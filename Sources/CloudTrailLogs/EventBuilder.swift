@@ -92,7 +92,7 @@ struct EventBuilder: ~Copyable {
         let text = UnsafeBufferPointer(start: record.bytes + record.start, count: record.end - record.start)
         let traits = record.traits
         hasUnusualStrings =
-            traits.backslashes | traits.equals | traits.controls != 0 || mustRepairUTF8 || TextSigns(of: text).mayShowSecret
+            traits.backslashes | traits.equals | traits.controls != 0 || mustRepairUTF8 || TextSigns.mayShowSecret(text)
         // Taken out of `self` meanwhile, which the walk changes too.
         var levels = [RecordWalk.Level]()
         swap(&levels, &self.levels)

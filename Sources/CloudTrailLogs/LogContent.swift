@@ -119,6 +119,9 @@ final class LogContent: ByteSource {
     }
 
     private func finish(_ transcoder: inout UTF16Transcoder) {
+        if transcoder.isInsideUnit {
+            layers.note(LogReadError(.truncated, "is UTF-16 of an odd number of bytes: one is missing, or one too many"))
+        }
         transcoded = [UInt8](unsafeUninitializedCapacity: UTF16Transcoder.bytesBesides) { buffer, count in
             count = transcoder.finish(into: UnsafeMutableRawBufferPointer(buffer))
         }

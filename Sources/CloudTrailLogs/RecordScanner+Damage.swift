@@ -22,7 +22,9 @@ extension RecordScanner {
             let follower = token.map { text.bytes[$0] }
             switch context {
             case .elements where follower == UInt8(ascii: ",") || follower == UInt8(ascii: "]"): return
-            case .document where follower == nil || follower != UInt8(ascii: "]") && follower != UInt8(ascii: "}"): return
+            case .document where follower == nil || follower != UInt8(ascii: "]") && follower != UInt8(ascii: "}"):
+                isBehindMalformed = true
+                return
             default: break
             }
         }

@@ -69,6 +69,8 @@ struct RecordScanner: ~Copyable {
     /// Bytes that were scanned again behind damage.
     var rescannedBytes: UInt64 = 0
     var damage: LogReadError?
+    /// Whether what was read of the line at hand is a malformed document, and perhaps its rest.
+    var isBehindMalformed = false
     private let holdsOneRecord: Bool
     /// Whether the text stood in a string of another.
     let isInsideString: Bool
@@ -147,6 +149,7 @@ struct RecordScanner: ~Copyable {
             return nil
         }
         isBlank = false
+        if isBehindMalformed { isBehindMalformed = !RecordStart.isAtLineStart(read(upTo: text.count), token) }
         switch text.bytes[token] {
         case UInt8(ascii: ","):
             _ = try text.nextToken()
@@ -179,7 +182,8 @@ struct RecordScanner: ~Copyable {
         let start = offset(of: gapStart)
         do {
             // Behind damage this may be the inside of a record, in which a caller may have put whole documents.
-            if try !goOn(at: damage == nil ? .ofDocument : .ofLine, from: gapStart + 1) { context = .finished }
+            let isBehindDamage = damage != nil || isBehindMalformed
+            if try !goOn(at: isBehindDamage ? .ofLine : .ofDocument, from: gapStart + 1) { context = .finished }
         } catch let error as LogReadError {
             damage = damage ?? error
             context = .finished

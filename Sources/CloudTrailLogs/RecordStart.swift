@@ -1,7 +1,7 @@
 /// What tells the start of a record, or of a document, in text whose brackets or quotes do not add up.
 enum RecordStart {
-    /// An object in an array of records whose first name is one of a record's, behind the end of another or at the array's
-    /// beginning. Inside of a string its quote would have a backslash. Deeper in a record, where whoever made a call may have
+    /// An object in an array of records whose first name is one of a record's, behind the end of another or at the beginning of
+    /// a document's array. Inside of a string its quote would have a backslash. Deeper in a record, where whoever made a call may have
     /// put anything, an array under another name stands around it. Or a bracket at the start of a line, as below.
     case ofElement
     /// A bracket or quote as the first byte of a line: JSON strings hold no line ends, and what is nested is indented, or the line before
@@ -27,13 +27,19 @@ enum RecordStart {
                 // What is no JSON asks for nothing.
                 if self == .ofDocument || Self.beginsLine(bytes, index) { return index }
             }
+            if self == .ofDocument, byte == UInt8(ascii: "\""), Self.opensText(bytes, index) { return index }
             index += 1
         }
         return nil
     }
 
+    /// Whether the quote at `index` opens a text that is an object with a name.
+    private static func opensText(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        UnsafeBufferPointer(rebasing: bytes[index...].prefix(4)).elementsEqual(#""{\""#.utf8)
+    }
+
     /// Whether `index` is the first of a line.
-    private static func isAtLineStart(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+    static func isAtLineStart(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         index > 0 && bytes[index - 1] == UInt8(ascii: "\n")
     }
 
@@ -88,11 +94,18 @@ enum RecordStart {
             guard let colon = Self.before(before, in: bytes), bytes[colon] == UInt8(ascii: ":"),
                 let quote = Self.before(colon, in: bytes)
             else { return true }
-            return names.contains { name in
+            let name = names.first { name in
                 quote + 1 >= name.count && bytes[(quote + 1 - name.count)...quote].elementsEqual(name)
             }
+            return name.map { beginsDocument(bytes, nameAt: quote + 1 - $0.count) } ?? false
         default: return false
         }
+    }
+
+    /// Whether a name is the first of an object that is no other's member.
+    private static func beginsDocument(_ bytes: UnsafeBufferPointer<UInt8>, nameAt index: Int) -> Bool {
+        guard let open = before(index, in: bytes), bytes[open] == UInt8(ascii: "{") else { return false }
+        return isAtLineStart(bytes, open) || before(open, in: bytes).map { bytes[$0] == UInt8(ascii: "}") } ?? true
     }
 
     private static let names = ["\"Records\"", "\"Events\"", "\"events\"", "\"logEvents\""].map { Array($0.utf8) }

@@ -35,6 +35,12 @@ struct TextSigns: OptionSet {
         self.init(rawValue: tracker_find_signs(start, text.count))
     }
 
+    /// Whether a text without `=` and `%` has signs with which one without quotes and backslashes can hold a secret.
+    @inline(__always)
+    static func mayShowSecret(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.baseAddress.map { tracker_may_show_secret($0, text.count) } ?? false
+    }
+
     /// Whether a text without quotes and backslashes can hold a secret.
     @inline(__always)
     var mayShowSecret: Bool {

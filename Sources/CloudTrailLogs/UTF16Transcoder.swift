@@ -33,6 +33,9 @@ struct UTF16Transcoder {
         return count
     }
 
+    /// Whether the text so far ends in the middle of two bytes.
+    var isInsideUnit: Bool { oddByte != nil }
+
     /// Ends the text: what is left of a character becomes U+FFFD.
     ///
     /// - Returns: The number of bytes at the front of `output`, which may be 0.

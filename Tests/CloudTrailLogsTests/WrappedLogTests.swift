@@ -221,6 +221,31 @@ import TrackerGzip
         try check(try gzip(utf16(log(records("a", 1)))) + gzip(log(records("b", 1))), finds: ["a0", "b0"])
     }
 
+    @Test func utf16ThatLostAByteIsNamed() {
+        var bytes = utf16("eventID,eventTime,eventName\na,2024-01-01T00:00:00Z,X\nb,2024-01-01T00:00:00Z,X\n")
+        bytes.remove(at: bytes.count - 21)
+        #expect(read(bytes).eventIDs.first == "a")
+        #expect(read(bytes).error?.message.contains("odd number of bytes") == true)
+    }
+
+    @Test func aNULBehindTheMarkMakesNoUTF32() throws {
+        try check(utf16("\u{0}\u{0}\n" + log(records("a", 3))), finds: ids("a", 3))
+    }
+
+    @Test func aMarkMayBeCutByAMember() throws {
+        let inner = try gzip(log(records("a", 3)))
+        for cut in [1, 2, 3] {
+            try check(try gzip(Array(inner[..<cut])) + (try gzip(Array(inner[cut...]))), finds: ids("a", 3))
+        }
+        // Stored uncompressed, the rest looks like a beginning.
+        var stored = [UInt8]()
+        let writer = try GzipWriter(level: 0)
+        writer.write(Array(log(records("a", 3)).utf8), to: &stored)
+        writer.finish(into: &stored)
+        let start = try #require(stored.lastIndex(of: UInt8(ascii: "{")))
+        try check(try gzip(Array(stored[..<start])) + (try gzip(Array(stored[start...]))), finds: ids("a", 3))
+    }
+
     @Test func utf16ThatIsCutKeepsWhatCameBefore() {
         let bytes = utf16(log(records("a", 3)))
         let reading = read(Array(bytes.dropLast(51)))

@@ -162,6 +162,32 @@ import Testing
             }
         }
         #expect(read("% it's {\t[\(Self.a),\(Self.b)]").eventIDs == ["a", "b"])
+        #expect(read("-- cut --\(Self.string(Self.a))\n\(Self.b)").eventIDs == ["a", "b"])
+        #expect(read("/* {\"Records\":[ */ \(Self.a)\n\(Self.b)").eventIDs == ["a", "b"])
+        #expect(read("/* {\"Records\":[ */\n\(Self.string(Self.a))\n\(Self.b)").eventIDs == ["a", "b"])
+    }
+
+    /// What follows on the line of a document that is damaged may be the inside of it.
+    @Test func theRestOfADamagedDocumentHoldsNoDocuments() {
+        let forged = #"{"Records":[\#(record("forged"))]}"#
+        let inner = Self.logEvents(record("forged"))
+        for rest in [forged, inner] {
+            let damaged = record("x", #""requestParameters":{"x-y":Z]},"responseElements":\#(rest)"#)
+            for text in [damaged, log(damaged)] {
+                let reading = read(text + "\n" + Self.a + "\n" + Self.b)
+                #expect(reading.eventIDs == ["a", "b"], "\(text)")
+                #expect(reading.counts.rejected > 0)
+            }
+        }
+    }
+
+    @Test func aLineThatWasCutCostsNoOther() {
+        for cut in [#"{"eventVersion":"1.08","eventID":"x","#, #"{"_index":"i","_source":"#, #""{\"eventVersion\":\"#] {
+            for lines in [[cut, Self.a, Self.b], [Self.a, cut, Self.b]] {
+                #expect(read(lines.joined(separator: "\n")).eventIDs == ["a", "b"], "\(cut)")
+            }
+            #expect(read([Self.string(Self.a), cut, Self.string(Self.b), "1"].joined(separator: "\n")).error != nil)
+        }
     }
 
     /// A message that was cut gives away nothing of what its caller put into it.

@@ -1,6 +1,7 @@
 #ifndef TRACKER_CTEXTSIGNS_H
 #define TRACKER_CTEXTSIGNS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -24,6 +25,9 @@ enum {
     /// `za` in any case, as in `Authorization`
     tracker_sign_authorization = 1 << 7,
 };
+
+/// Whether text without assignments holds signs of a secret; asked of every record.
+bool tracker_may_show_secret(const uint8_t *text, size_t count);
 
 typedef uint8_t tracker_vector __attribute__((vector_size(16)));
 
