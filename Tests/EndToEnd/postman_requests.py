@@ -21,7 +21,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-from serving import DAYS, EXAMPLE_EVENT, make_store, served
+from serving import DAYS, EXAMPLE_EVENT, ODD_USER, make_store, served
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 DESCRIPTION = PROJECT / "swagger/openapi.yaml"
@@ -140,7 +140,7 @@ def subjects(address):
 
     instance = "responseElements_instancesSet_items_instanceId"
     return {
-        "from": DAYS[0], "to": DAYS[1],
+        "from": DAYS[0], "to": DAYS[1], "user": ODD_USER,
         "accessKey": most("/services/sts?eventName=AssumeRole", "userIdentity_accessKeyId"),
         "sourceAddress": most("/users/alice", "sourceIPAddress"),
         "instance": most("/services/ec2?eventName=RunInstances", instance),

@@ -11,10 +11,14 @@ from datetime import datetime, timedelta, timezone
 EXAMPLE_EVENT = "7e2a8f10-5c8e-4d7c-9a3e-2f1f6f0b9c11"
 # The days of the generated events.
 DAYS = ("2024-06-01", "2024-06-08")
+# Somebody whose name has what is special in addresses.
+ODD_USER = "team/a b@x+y=z:1,2"
 
 
 def made_records():
-    """What the generator does not make, or seldom: an event of this hour, sign-ins without a second factor, a trail that is stopped."""
+    """What the generator does not make, or seldom: an event of this hour, sign-ins without a second factor, a trail that is
+    stopped, an odd user.
+    """
     common = {
         "eventVersion": "1.08", "awsRegion": "us-east-1", "sourceIPAddress": "198.51.100.7", "userAgent": "aws-cli/2",
         "recipientAccountId": "111122223333", "eventType": "AwsApiCall", "readOnly": False,
@@ -34,6 +38,9 @@ def made_records():
          "errorMessage": "Failed authentication", "responseElements": {"ConsoleLogin": "Failure"}},
         {**common, "eventTime": "2024-06-03T09:05:00Z", "eventSource": "cloudtrail.amazonaws.com", "eventName": "StopLogging",
          "eventID": "0c0ffee0-5c8e-4d7c-9a3e-2f1f6f0b9c13", "requestParameters": {"name": "company"}, "responseElements": None},
+        {**common, "eventTime": "2024-06-03T09:10:00Z", "eventSource": "ec2.amazonaws.com", "eventName": "StopInstances",
+         "eventID": "0c0ffee0-5c8e-4d7c-9a3e-2f1f6f0b9c14", "requestParameters": None, "responseElements": None,
+         "userIdentity": {**common["userIdentity"], "userName": ODD_USER}},
     ]
 
 
