@@ -56,10 +56,11 @@ def main():
                 failures += check_refused(
                     postman, {**questions, **KEY, "address": gate, "awsSecretAccessKey": "another"}, 403, "signed with another key")
             for options in IMPORTS:
-                failures += check_import(postman, address, options)
+                failures += check_import(postman, {"baseUrl": address}, options)
         with served(tracker, folder, CLOUDTRAIL_TRACKER_TOKEN=TOKEN) as address:
             failures += check_collection(postman, {**questions, "address": address, "token": TOKEN}, "with a token")
             failures += check_refused(postman, {**questions, "address": address}, 401, "without the token")
+            failures += check_import(postman, {"baseUrl": address, "bearerToken": TOKEN}, [])
     for failure in failures:
         print(f"error: {failure}", file=sys.stderr)
     sys.exit(1 if failures else 0)
@@ -176,9 +177,9 @@ def check_refused(postman, variables, code, way):
 
 # MARK: - The importer
 
-def check_import(postman, address, options):
+def check_import(postman, variables, options):
     file = postman.imported(options)
-    report, _ = postman.run(file, {"baseUrl": address})
+    report, _ = postman.run(file, variables)
     way = f"imported with {options[0]}" if options else "imported"
     failures = []
     for execution in report["executions"]:
