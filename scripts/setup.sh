@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing for the purposes named: build, package, demo, tests, tools, bench.
+# Installs what is missing for the purposes named: build, package, demo, tests, tools, clients, bench.
 # Debian and its kin: with apt, as root or by a sudo that asks for no password; else prints the command and stops.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -71,6 +71,13 @@ for purpose in "$@"; do
         need_command jq jq
         need_command java openjdk-17-jre-headless
         ;;
+    clients)
+        need_command python3 python3
+        python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+        # Generators of clients run on Java; other compilers are used where they are.
+        need_command java openjdk-17-jre-headless
+        need_command tsc node-typescript
+        ;;
     bench)
         need_command jq jq
         need_command gunzip gzip
@@ -79,7 +86,7 @@ for purpose in "$@"; do
         need_file /usr/sbin/nginx nginx-light
         ;;
     *)
-        echo "usage: $0 [build] [package] [demo] [tests] [tools] [bench]" >&2
+        echo "usage: $0 [build] [package] [demo] [tests] [tools] [clients] [bench]" >&2
         exit 64
         ;;
     esac
@@ -119,6 +126,7 @@ for purpose in "$@"; do
     case $purpose in
     tests) python_packages scripts/requirements-tests.txt ;;
     tools) python_packages scripts/requirements-tools.txt ;;
+    clients) python_packages scripts/requirements-clients.txt ;;
     bench) python_packages scripts/requirements-bench.txt ;;
     esac
 done
