@@ -15,7 +15,7 @@ SEED := $(shell date +%s)000
 TRACKER := .build-release/release/cloudtrail-tracker
 VENV := .tools/venv
 
-.PHONY: campaign help setup setup-demo setup-tests setup-tools setup-bench setup-package build package demo test unit-tests live-tests program-tests package-tests end-to-end-tests tools-tests check bench fuzz format clean
+.PHONY: campaign help setup setup-clients setup-demo setup-tests setup-tools setup-bench setup-package build package demo test unit-tests live-tests program-tests package-tests end-to-end-tests client-tests tools-tests check bench fuzz format clean
 
 help: ## Lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ setup: ## Installs what building needs, or prints the command that does
 
 setup-tests:
 	@scripts/setup.sh build tests
+
+setup-clients:
+	@scripts/setup.sh build tests clients
 
 setup-bench:
 	@scripts/setup.sh build tests bench
@@ -50,7 +53,7 @@ demo: ## Generates a week of logs, imports them and serves them on 127.0.0.1 (PO
 	@TRACKER=$(TRACKER) scripts/demo.sh run $(PORT)
 
 test: setup-tests ## Runs all tests, those against the live server included
-	@$(MAKE) --no-print-directory unit-tests live-tests program-tests package-tests end-to-end-tests tools-tests
+	@$(MAKE) --no-print-directory unit-tests live-tests program-tests package-tests end-to-end-tests client-tests tools-tests
 
 unit-tests:
 	swift build --build-tests
@@ -78,6 +81,10 @@ end-to-end-tests: package build
 	$(VENV)/bin/python Tests/EndToEnd/damaged_logs.py $(TRACKER) --seconds 30 --seed $(SEED)
 	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) sqlite 60
 	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) dynamodb 10
+
+client-tests: setup-clients build ## Runs Postman's requests, and clients generated from the API description
+	$(VENV)/bin/python Tests/EndToEnd/postman_requests.py $(TRACKER)
+	$(VENV)/bin/python Tests/EndToEnd/generated_clients.py $(TRACKER)
 
 tools-tests: setup-tools build ## Runs the commands of docs/other-tools.md: jq, DuckDB, Spark
 	$(VENV)/bin/python Tests/EndToEnd/other_tools.py $(TRACKER)
