@@ -88,6 +88,9 @@ class Expectations:
         for name, file in self.files.items():
             here, reasons = found.get(name, {}), refusals.get(name, [])
             foreign = [stranger for stranger, owner in strangers if owner == name]
+            if not is_ordered and any(other.damaged is not None and refusals.get(other.name) for other in self.files.values()):
+                # Then such an event may be from a file that is named.
+                foreign = [stranger for stranger in foreign if stranger in self.never]
             judge = self.judge_damaged if file.damaged is not None else self.judge_whole
             problems += [(name, problem) for problem in judge(file, here, reasons, foreign, has_attributes, is_ordered)]
         problems += [(None, f"{stranger} comes out, and is nobody's") for stranger, owner in strangers if owner is None]
