@@ -22,9 +22,14 @@ enum LogForm {
 
     /// Whether text with a little-endian byte order mark has four bytes a character. In UTF-16 a NUL character may follow the mark.
     private static func isUTF32(_ beginning: UnsafeRawBufferPointer) -> Bool {
-        guard beginning.count >= 4, beginning[2] == 0, beginning[3] == 0 else { return false }
-        guard let first = beginning.dropFirst(2).firstIndex(where: { $0 != 0 }) else { return true }
-        return first % 4 == 0 && beginning.dropFirst(first + 1).prefix(3).allSatisfy { $0 == 0 }
+        beginning.indices.allSatisfy { index in
+            switch index % 4 {
+            // The highest character is U+10FFFF.
+            case 2: beginning[index] <= 0x10
+            case 3: beginning[index] == 0
+            default: true
+            }
+        } && beginning.count >= 4
     }
 
     /// How many bytes tell a log's beginning from another's middle, where there are as many.

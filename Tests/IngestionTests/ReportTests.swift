@@ -53,6 +53,15 @@ import Testing
         #expect(records.failures.last?.reason == "broke off")
     }
 
+    @Test func oneSourceOfManyFailuresLeavesRoomForOthers() {
+        var report = ImportReport()
+        for number in 0..<1500 { report.name(ImportReport.Failure(source: "a", reason: "record at byte \(number): is odd")) }
+        for number in 0..<1500 { report.name(ImportReport.Failure(source: "b\(number)", reason: "record at byte 0: is odd")) }
+        #expect(report.failures.count == ImportReport.maxNamedFailures)
+        #expect(report.failures.first?.source == "a")
+        #expect(report.failures.filter { $0.source.hasPrefix("b") }.map(\.source) == (0..<999).map { "b\($0)" })
+    }
+
     @Test func failuresAreCountedPastThoseNamed() async throws {
         let folder = try TemporaryFolder()
         let writer = MemoryWriter()

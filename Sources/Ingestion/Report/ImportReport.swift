@@ -53,8 +53,11 @@ public struct ImportReport: Hashable, Sendable {
     public internal(set) var bytesUncompressed: UInt64 = 0
     /// How long the run took.
     public internal(set) var seconds: Double = 0
-    /// The first failures in the order of reading, at most `maxNamedFailures`.
-    public internal(set) var failures: [Failure] = []
+    /// The first failures in the order of reading, at most `maxNamedFailures`; of a source with many of them fewer, where others
+    /// would not be named at all.
+    public private(set) var failures: [Failure] = []
+    /// How many failures of each source are named.
+    private var namedFailures: [String: Int] = [:]
     /// What was passed over without being a failure, such as regions that the account has switched off; each is named once.
     public internal(set) var notices: [Failure] = []
     /// Whether the run was cancelled before its end. What is counted is stored then, the rest is not counted.
@@ -95,14 +98,28 @@ public struct ImportReport: Hashable, Sendable {
         name(failure)
     }
 
-    /// Names a failure that is counted elsewhere. Where there is no room left, a file takes the place of a record.
+    /// Names a failure that is counted elsewhere. Where there is no room left, the first of a source takes the place of one of many
+    /// of another, and a file that of a record.
     mutating func name(_ failure: Failure) {
-        if failures.count < Self.maxNamedFailures {
-            failures.append(failure)
-        } else if failure.isOfFile, let record = failures.lastIndex(where: { !$0.isOfFile }) {
-            failures.remove(at: record)
-            failures.append(failure)
+        if failures.count == Self.maxNamedFailures {
+            guard let place = placeToGiveUp(for: failure) else { return }
+            let source = failures.remove(at: place).source
+            let left = namedFailures[source, default: 1] - 1
+            namedFailures[source] = left > 0 ? left : nil
         }
+        failures.append(failure)
+        namedFailures[failure.source, default: 0] += 1
+    }
+
+    private func placeToGiveUp(for failure: Failure) -> Int? {
+        let isNewSource = namedFailures[failure.source] == nil
+        if isNewSource || failure.isOfFile, namedFailures.count < failures.count,
+            let (source, count) = namedFailures.max(by: { $0.value < $1.value }), count > 1,
+            let place = failures.lastIndex(where: { $0.source == source && !$0.isOfFile })
+        {
+            return place
+        }
+        return failure.isOfFile ? failures.lastIndex { !$0.isOfFile } : nil
     }
 
     /// Names what is no failure, but worth knowing.
