@@ -64,7 +64,7 @@ PLANTS = {
     "a role that other accounts' functions may take": ("Condition: &ownAccount {StringEquals: {\"aws:SourceAccount\"", "Condition: &ownAccount {StringEquals: {\"aws:PrincipalAccount\""),
     "a table that ends with the stack": ("      DeletionPolicy: Retain\n", ""),
     "a table without deletion protection": ("DeletionProtectionEnabled: true", "DeletionProtectionEnabled: false"),
-    "a table that is made before something else": ("    - AlarmTopic\n", ""),
+    "a table that is made before something else": ("    - QueueMapping\n", ""),
     "a gateway's refusal in another form": ("'application/problem+json'", "'application/json'"),
     "a refusal that comes after the deployment": ("      - RefusalThrottled\n", ""),
     "a stage without a throttle": ("ThrottlingRateLimit: ", "CacheTtlInSeconds: "),
