@@ -51,7 +51,8 @@ CHOICES = {
 }
 FIRST = {name: values[0] for name, values in CHOICES.items()}
 MOST = FIRST | {name: CHOICES[name][-1] for name in (
-    "BUCKET_NAME", "KMS_KEY_ARN", "CORS_ALLOWED_ORIGINS", "EVENT_BRIDGE", "QUEUE_ARN", "TOPIC_ARN", "SILENCE_ALARM_HOURS")}
+    "BUCKET_NAME", "KMS_KEY_ARN", "CORS_ALLOWED_ORIGINS", "EVENT_BRIDGE", "QUEUE_ARN", "TOPIC_ARN", "SILENCE_ALARM_HOURS",
+    "QUERY_CONCURRENCY")}
 
 PLANTS = {
     "a reference to nothing": ("RestApiId: !Ref ApiGatewayRestApi", "RestApiId: !Ref ApiGatewayRest"),
@@ -67,6 +68,7 @@ PLANTS = {
     "a table that is made before something else": ("    - QueueMapping\n", ""),
     "a gateway's refusal in another form": ("'application/problem+json'", "'application/json'"),
     "a refusal that comes after the deployment": ("      - RefusalThrottled\n", ""),
+    "a reserve that is another function's": ("LimitsQuery, \"${self:custom.given.queryConcurrency}\"", "LimitsQuery, \"${self:custom.given.triggerConcurrency}\""),
     "a stage without a throttle": ("ThrottlingRateLimit: ", "CacheTtlInSeconds: "),
     "silence that is good news": ("TreatMissingData: breaching", "TreatMissingData: notBreaching"),
     "a queue whose messages come again together": ("FunctionResponseTypes: [ReportBatchItemFailures]", "Enabled: true"),
@@ -202,10 +204,17 @@ def promises(template, choice):
     resources = template["Resources"]
     return [
         *api_promises(resources, choice), *role_promises(resources, choice), *table_promises(resources), *alarm_promises(resources, choice),
-        *(f"`make package` makes no {key}" for name in ("trigger", "query")
-          for key in [resources[f"{name.capitalize()}LambdaFunction"]["Properties"]["Code"]["S3Key"]]
-          if not key.endswith(f"/cloudtrail-tracker-{name}-{choice['architecture']}.zip")),
+        *function_promises(resources, choice),
     ]
+
+
+def function_promises(resources, choice):
+    for name in ("trigger", "query"):
+        function = resources[f"{name.capitalize()}LambdaFunction"]["Properties"]
+        if not function["Code"]["S3Key"].endswith(f"/cloudtrail-tracker-{name}-{choice['architecture']}.zip"):
+            yield f"`make package` makes no {function['Code']['S3Key']}"
+        if function.get("ReservedConcurrentExecutions", 0) != int(choice[f"{name.upper()}_CONCURRENCY"]):
+            yield f"{name} has {function.get('ReservedConcurrentExecutions')} functions of its own"
 
 
 def of_type(resources, kind):
