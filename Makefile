@@ -74,7 +74,7 @@ package-tests: package
 
 # Over stand-ins for AWS, and with importers that are killed.
 end-to-end-tests: package build
-	$(VENV)/bin/python Tests/EndToEnd/serverless_refusals.py
+	$(VENV)/bin/python Tests/EndToEnd/serverless_refusals.py $(TRACKER)
 	$(VENV)/bin/python Tests/EndToEnd/serverless_deploy.py $(TRACKER) dist/cloudtrail-tracker-{trigger,query}-*.zip
 	$(VENV)/bin/python Tests/EndToEnd/serverless.py $(TRACKER) dist/cloudtrail-tracker-{trigger,query}-*.zip
 	$(VENV)/bin/python Tests/EndToEnd/lookup_events.py $(TRACKER)

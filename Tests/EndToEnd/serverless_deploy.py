@@ -191,7 +191,8 @@ def ask(account, stored):
 
     status, fields, body = account.ask("users", signed=False, Origin=ORIGIN)
     refusal = json.loads(body)
-    check(status == 403 and refusal["status"] == 403 and refusal["title"] == "Forbidden", f"who does not sign is told {status} {body[:300]}")
+    is_forbidden = status == 403 and refusal["status"] == 403 and refusal["title"] == "Forbidden"
+    check(is_forbidden, f"who does not sign is told {status} {body[:300]}")
     check(fields["Content-Type"] == "application/problem+json", f"a refusal is {fields['Content-Type']}")
     check(fields["Access-Control-Allow-Origin"] == ORIGIN, f"a refusal may be read by {fields['Access-Control-Allow-Origin']}")
 
@@ -245,7 +246,9 @@ def notice(key):
 def remove(account):
     """The reports of a backfill keep nothing; the table stays, and is named."""
     bucket = account.outputs()["ServerlessDeploymentBucketName"]
-    boto3.client("s3", endpoint_url=account.endpoint, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test").put_object(
+    root = boto3.client(
+        "s3", endpoint_url=account.endpoint, region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test")
+    root.put_object(
         Bucket=bucket, Key="serverless/cloudtrail-tracker/dev/backfill/job-1/results/report.csv", Body=b"")
     account.program("trigger", "delete")
     account.framework("remove")

@@ -4,9 +4,13 @@
 The framework gets an address at which nobody listens: what it does not refuse before its first call to AWS ends otherwise.
 Without the framework, nothing is tried, which this says.
 
-usage: serverless_refusals.py
+The program refuses the same values, and takes the same file.
+
+usage: serverless_refusals.py [TRACKER]
 """
 import concurrent.futures
+import os
+import subprocess
 import sys
 import tempfile
 
@@ -38,8 +42,10 @@ REFUSALS = {
     "hours of silence beyond a week": ({"SILENCE_ALARM_HOURS": "169"}, [], ["silenceAlarmHours", "1 to 168"]),
     "an origin for everybody": ({"CORS_ALLOWED_ORIGINS": "*"}, [], ["corsAllowedOrigins", "web origins"]),
     "a yes that is neither": ({"ACCESS_LOGS": "yes"}, [], ["accessLogs", "false or true"]),
-    "an old variable": ({"UPLOAD_FUNCTION_NAME": "x"}, [], ["CLOUDTRAIL_TRACKER_UPLOAD_FUNCTION_NAME", "CLOUDTRAIL_TRACKER_TRIGGER_FUNCTION_NAME"]),
+    "an old variable": ({"UPLOAD_FUNCTION_NAME": "x"}, [], ["_UPLOAD_FUNCTION_NAME", "CLOUDTRAIL_TRACKER_TRIGGER_FUNCTION_NAME"]),
 }
+# What is wrong with a deployment alone, and no value of a setting.
+DEPLOYMENTS = {"cognito without a pool", "a stage that shares names", "two functions of one name"}
 # The same for what stands in settings.yml: a line of it, and what it is replaced by.
 FILES = {
     "an old setting": ("triggerConcurrency: 0", "uploadConcurrency: 0", ["uploadConcurrency", "triggerConcurrency"]),
@@ -79,6 +85,28 @@ def refuse(name):
             return f"{name}: was packaged before it was refused"
 
 
+def program(tracker, settings):
+    """What the program's status is, and what it says, with these settings over the project's file."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("CLOUDTRAIL_TRACKER_")}
+    environment |= {f"CLOUDTRAIL_TRACKER_{key}": value for key, value in settings.items()}
+    environment["CLOUDTRAIL_TRACKER_SETTINGS"] = str(framework.PROJECT / "settings/settings.yml")
+    said = subprocess.run([tracker, "transform", os.devnull], env=environment, capture_output=True, text=True, timeout=60)
+    return said.returncode, said.stderr
+
+
+def ask_program(tracker):
+    status, said = program(tracker, {})
+    check(status == 0, f"the program does not take settings.yml: {said}")
+    names = [name for name, (settings, words, _) in REFUSALS.items() if not words and name not in DEPLOYMENTS]
+    for name in names:
+        settings, _, _ = REFUSALS[name]
+        settings = {key: value for key, value in settings.items() if key != "AUTHORIZER" or len(settings) == 1}
+        status, said = program(tracker, settings)
+        is_named = f"CLOUDTRAIL_TRACKER_{next(iter(settings))}" in said
+        check(status != 0 and is_named, f"{name}: the program ended with {status}, and said {said}")
+    print(f"{len(names)} of them by the program as well")
+
+
 def check(holds, message):
     if not holds:
         raise SystemExit(f"error: {message}")
@@ -88,11 +116,14 @@ def main():
     if COMMAND is None:
         print("nothing is tried: there is no osls on the path (npm install --global osls)")
         return
-    names = [*REFUSALS, *FILES, "archives that are not packed", "archives of the other architecture", "a region that nobody names", "a misspelt key"]
+    names = [
+        *REFUSALS, *FILES, "archives that are not packed", "archives of the other architecture", "a region that nobody names", "a misspelt key"]
     with concurrent.futures.ThreadPoolExecutor(2) as workers:
         wrong = [message for message in workers.map(refuse, names) if message]
     check(not wrong, "\n".join(wrong))
     print(f"{len(names)} wrong settings are refused by name")
+    for tracker in sys.argv[1:]:
+        ask_program(tracker)
 
 
 COMMAND = framework.find()
