@@ -117,7 +117,8 @@ def main():
         print("nothing is tried: there is no osls on the path (npm install --global osls)")
         return
     names = [
-        *REFUSALS, *FILES, "archives that are not packed", "archives of the other architecture", "a region that nobody names", "a misspelt key"]
+        *REFUSALS, *FILES, "archives that are not packed", "archives of the other architecture", "a region that nobody names",
+        "a misspelt key"]
     with concurrent.futures.ThreadPoolExecutor(2) as workers:
         wrong = [message for message in workers.map(refuse, names) if message]
     check(not wrong, "\n".join(wrong))
