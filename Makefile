@@ -15,7 +15,7 @@ SEED := $(shell date +%s)000
 TRACKER := .build-release/release/cloudtrail-tracker
 VENV := .tools/venv
 
-.PHONY: campaign help setup setup-clients setup-demo setup-tests setup-tools setup-bench setup-package build package demo test unit-tests live-tests program-tests package-tests end-to-end-tests client-tests tools-tests check bench fuzz format clean
+.PHONY: campaign deploy help setup setup-clients setup-demo setup-tests setup-tools setup-bench setup-package build package demo test unit-tests live-tests program-tests package-tests end-to-end-tests client-tests tools-tests check bench fuzz format clean
 
 help: ## Lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ build: setup ## Builds the program for release: .build-release/release/cloudtrai
 package: setup-package ## Packs the functions for AWS Lambda into dist/, for this machine's architecture
 	@scripts/package.sh
 
+# DEPLOY_OPTIONS: "--stage prod", "--param table=existing".
+deploy: build package ## Packs the functions and deploys the service, with osls (DEPLOY_OPTIONS: docs/serverless.md)
+	$(or $(OSLS),osls) deploy --param architecture=$$(uname -m | sed s/aarch64/arm64/) $(DEPLOY_OPTIONS)
+
 demo: ## Generates a week of logs, imports them and serves them on 127.0.0.1 (PORT=8080)
 	@scripts/demo.sh check-port $(PORT)
 	@$(MAKE) --no-print-directory setup-demo build
@@ -73,6 +77,8 @@ package-tests: package
 
 # Over stand-ins for AWS, and with importers that are killed.
 end-to-end-tests: package build
+	$(VENV)/bin/python Tests/EndToEnd/serverless_refusals.py $(TRACKER)
+	$(VENV)/bin/python Tests/EndToEnd/serverless_deploy.py $(TRACKER) dist/cloudtrail-tracker-{trigger,query}-*.zip
 	$(VENV)/bin/python Tests/EndToEnd/serverless.py $(TRACKER) dist/cloudtrail-tracker-{trigger,query}-*.zip
 	$(VENV)/bin/python Tests/EndToEnd/lookup_events.py $(TRACKER)
 	$(VENV)/bin/python Tests/EndToEnd/bucket_faults.py $(TRACKER)
@@ -118,6 +124,7 @@ fuzz: setup ## Compares readers of logs and requests with naive ones, over made-
 campaign: setup-bench build package ## Runs everything at full count: sanitizers, crashes, load, made-up and damaged logs, an hour of each fuzzer
 	scripts/sanitize.sh address
 	scripts/sanitize.sh thread
+	$(VENV)/bin/python scripts/check-serverless.py --random 300 $(SEED)
 	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) sqlite 200
 	$(VENV)/bin/python Tests/EndToEnd/crash.py $(TRACKER) dynamodb 30
 	scripts/load.sh $(TRACKER)
@@ -127,4 +134,4 @@ campaign: setup-bench build package ## Runs everything at full count: sanitizers
 	@$(MAKE) --no-print-directory fuzz SECONDS_OF_FUZZING=3600
 
 clean: ## Removes what these commands made
-	rm -rf .build .build-release .build-address .build-thread dist .demo .campaign .tools .schemathesis .hypothesis Benchmarks/.data
+	rm -rf .build .build-release .build-address .build-thread dist .demo .campaign .tools .schemathesis .hypothesis Benchmarks/.data .serverless

@@ -46,7 +46,9 @@ ROUND_TRIP, IN_FLIGHT = 0.010, 8
 
 MEMORY_GB = 1.0
 PROCESSORS = 1024 / 1769
-ALARM_METRICS = 18
+ALARM_METRICS = 19
+# What each invocation tells in its log (embedded metrics): ten figures of one function.
+OWN_METRICS = 10
 
 # ---- Prices: list prices of us-east-1, in dollars, without free tiers and discounts ----
 
@@ -54,7 +56,8 @@ WRITE_UNIT, READ_UNIT = 0.625e-6, 0.125e-6
 TABLE_GB_MONTH, BACKUP_GB_MONTH = 0.25, 0.20
 LAMBDA_CALL, LAMBDA_GB_SECOND = 0.20e-6, {"x86_64": 16.6667e-6, "arm64": 13.3334e-6}
 S3_GET = 0.4e-6
-LOG_GB, ALARM_MONTH = 0.50, 0.10
+LOG_GB, ALARM_MONTH, METRIC_MONTH = 0.50, 0.10, 0.30
+KMS_CALL = 3e-6
 GATEWAY_CALL = 3.50e-6
 
 LIMIT = 1_000  # write units a second of one partition
@@ -163,20 +166,25 @@ def needs(scale):
     seconds = 3 * ROUND_TRIP + math.ceil(calls / IN_FLIGHT) * 2 * ROUND_TRIP \
         + (per_file * STORED * STORING + per_file * READING) / PROCESSORS
     write_units = stored * (mean_units() + INDEXES) + files * ITEMS_A_FILE
-    bytes_an_event = TABLE_BYTES + OVERHEAD_BYTES + INDEXES * (INDEX_BYTES + OVERHEAD_BYTES)
-    gigabytes = stored * bytes_an_event / 1e9
+    table_gigabytes = stored * (TABLE_BYTES + OVERHEAD_BYTES) / 1e9
+    gigabytes = table_gigabytes + stored * INDEXES * (INDEX_BYTES + OVERHEAD_BYTES) / 1e9
     gb_seconds = files * seconds * MEMORY_GB
     cost = {
         "writing": write_units * WRITE_UNIT,
         "looking for duplicates": stored * READ_UNIT,
         "functions, x86_64": files * LAMBDA_CALL + gb_seconds * LAMBDA_GB_SECOND["x86_64"],
         "reading from S3": files * S3_GET,
-        "logs and alarms": files * 1e-6 * LOG_GB + ALARM_METRICS * ALARM_MONTH / 30,
+        # One call a file, where the trail has a key of one's own.
+        "decrypting with KMS": files * KMS_CALL,
+        "logs, alarms and metrics":
+            files * 1e-6 * LOG_GB + (ALARM_METRICS * ALARM_MONTH + OWN_METRICS * METRIC_MONTH) / 30,
     }
     return {
         "stored": stored, "files": files, "seconds": seconds, "gb_seconds": gb_seconds,
         "concurrency": math.ceil(files / 86_400 * BUSY_HOUR * FULL_HOUR * seconds), "write_units": write_units,
-        "gigabytes": gigabytes, "year": gigabytes * 365 * (TABLE_GB_MONTH + BACKUP_GB_MONTH), "cost": cost,
+        "gigabytes": gigabytes, "cost": cost,
+        # Point-in-time recovery keeps the table, and makes indexes anew.
+        "year": 365 * (gigabytes * TABLE_GB_MONTH + table_gigabytes * BACKUP_GB_MONTH),
     }
 
 

@@ -98,7 +98,7 @@ class Deployment:
             **os.environ, "AWS_ENDPOINT_URL": endpoint, "AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
             "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"], "AWS_CONFIG_FILE": "/dev/null",
             "AWS_SHARED_CREDENTIALS_FILE": "/dev/null", "CLOUDTRAIL_TRACKER_STORE": "dynamodb:tracker",
-            "CLOUDTRAIL_TRACKER_UPLOAD_FUNCTION_NAME": "tracker-upload", "CLOUDTRAIL_TRACKER_BUCKET_NAME": "trail-bucket",
+            "CLOUDTRAIL_TRACKER_TRIGGER_FUNCTION_NAME": "tracker-trigger", "CLOUDTRAIL_TRACKER_BUCKET_NAME": "trail-bucket",
         }
         self.iam, self.s3, self.functions, self.dynamodb = map(self.client, ["iam", "s3", "lambda", "dynamodb"])
 
@@ -209,7 +209,7 @@ def run(deployment, folder, logs, trigger_zip, query_zip):
         {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::trail-bucket/*"},
         {"Effect": "Allow", "Resource": [table, f"{table}/index/*"], "Action": [
             "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"]}])
-    deployment.function("tracker-upload", trigger_zip, trigger_role)
+    deployment.function("tracker-trigger", trigger_zip, trigger_role)
     query = deployment.function("tracker-query", query_zip, query_role)
 
     others = {"QueueConfigurations": [], "LambdaFunctionConfigurations": []}
