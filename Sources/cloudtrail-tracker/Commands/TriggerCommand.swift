@@ -21,7 +21,7 @@ struct TriggerCommand: Command {
             .option("bucket", \.bucket, help: "The bucket that CloudTrail delivers to. (default: the setting bucketName)"),
             .option(
                 "prefix", \.prefix, help: "What keys of logs start with. (default: AWSLogs/, behind the setting bucketPrefix)"),
-            .option("function", \.function, help: "The function that stores logs. (default: the setting uploadFunctionName)"),
+            .option("function", \.function, help: "The function that stores logs. (default: the setting triggerFunctionName)"),
             .option(
                 "bucket-account", \.bucketAccount, valueName: "account",
                 help: "The account that owns the bucket. (default: the account of the credentials)"),
@@ -51,7 +51,7 @@ struct TriggerCommand: Command {
             let defaultPrefix = (settings.bucketPrefix.isEmpty ? "" : settings.bucketPrefix + "/") + "AWSLogs/"
             return BucketTrigger(
                 s3: S3Client(configuration), lambda: LambdaClient(configuration), bucket: bucket,
-                prefix: prefix ?? defaultPrefix, functionName: function ?? settings.uploadFunctionName, sourceAccount: account)
+                prefix: prefix ?? defaultPrefix, functionName: function ?? settings.triggerFunctionName, sourceAccount: account)
         }
     }
 
