@@ -17,8 +17,8 @@ struct SettingsCommand: Command {
                 Nothing is asked of AWS.
 
                 The region is that of the setting region, else of AWS_REGION, else of AWS_DEFAULT_REGION. The program takes one \
-                from the AWS profile after these; the Serverless Framework does not, and would deploy to another region, so that \
-                a region that only the profile names is refused here.
+                from the AWS profile after these; the Serverless Framework does not, so that a region that only the profile names is \
+                refused here.
                 """)
 
         static let parameters: [Parameter<Self>] = [.group(\.settings)]
