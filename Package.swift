@@ -287,6 +287,7 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "cloudtrail-tracker", "TriggerFunction", "QueryFunction", "CloudTrailLogs", "ScriptedHTTPServer", "TestSupport",
+                "TrackerDigests",
             ]),
         .testTarget(
             name: "CloudTrailLogsTests",

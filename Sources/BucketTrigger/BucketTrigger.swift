@@ -37,7 +37,8 @@ public struct BucketTrigger: Sendable {
         self.sourceAccount = sourceAccount
     }
 
-    /// Adds the permission, then the rule, where they are not there yet.
+    /// Adds the permission, then the rule, where they are not there yet. A destination of another rule that is gone does not keep
+    /// S3 from taking ours.
     ///
     /// - Parameter dryRun: Looks, and changes nothing.
     /// - Returns: What was done, or would be; empty when all is there.
@@ -65,7 +66,8 @@ public struct BucketTrigger: Sendable {
             if !dryRun {
                 var after = before
                 after.children.append(rule.element)
-                try await s3.putNotificationConfiguration(after, bucket: bucket)
+                let refusal = try await put(after, others: !rules.isEmpty)
+                if let refusal { changes.append(.deadDestinations(refusal)) }
             }
         }
         return changes
@@ -87,7 +89,9 @@ public struct BucketTrigger: Sendable {
             for gone in before.children where !after.children.contains(gone) {
                 changes.append(.rule(NotificationRule(gone)?.summary ?? ""))
             }
-            if after != before, !dryRun { try await s3.putNotificationConfiguration(after, bucket: bucket) }
+            if after != before, !dryRun, let refusal = try await put(after, others: true) {
+                changes.append(.deadDestinations(refusal))
+            }
             if after.children.compactMap(NotificationRule.init).contains(where: { $0.goes(toFunction: functionName) }) {
                 return changes
             }
@@ -145,12 +149,23 @@ extension BucketTrigger {
             principal: "s3.amazonaws.com", sourceARN: bucketARN, sourceAccount: sourceAccount)
     }
 
-    private var bucketARN: String { "arn:\(partition):s3:::\(bucket)" }
+    private var bucketARN: String { "arn:\(awsPartition(of: lambda.region)):s3:::\(bucket)" }
 
-    /// Source: "Amazon Resource Names (ARNs)", AWS General Reference.
-    private var partition: String {
-        if lambda.region.hasPrefix("cn-") { return "aws-cn" }
-        return lambda.region.hasPrefix("us-gov-") ? "aws-us-gov" : "aws"
+    /// Replaces the bucket's rules.
+    ///
+    /// S3 tries out every destination, the others' as well, and refuses the whole when one is gone or does not let it in. What is
+    /// ours was looked at before; for what was there already S3 is told to leave that out then.
+    ///
+    /// - Parameter others: Whether there are rules besides ours, which may be what S3 complains of.
+    /// - Returns: What S3 says of the destinations that it cannot use; `nil` when there are none.
+    private func put(_ configuration: XMLElement, others: Bool) async throws(AWSError) -> String? {
+        do {
+            try await s3.putNotificationConfiguration(configuration, bucket: bucket)
+            return nil
+        } catch  where others && error.isOfDestinations {
+            try await s3.putNotificationConfiguration(configuration, bucket: bucket, skipsDestinationValidation: true)
+            return error.message
+        }
     }
 
     /// Letters, digits, hyphens and underscores, 100 at most.
@@ -165,5 +180,14 @@ extension BucketTrigger {
         } catch  where ["ResourceNotFoundException", "NoSuchBucket", "NotFound"].contains(error.code) {
             return nil
         }
+    }
+}
+
+extension AWSError {
+    /// Whether S3 could not use a destination of a bucket's rules.
+    ///
+    /// It says `Unable to validate the following destination configurations`, and which ones in elements of their own.
+    fileprivate var isOfDestinations: Bool {
+        kind == .service && code == "InvalidArgument" && message.contains("validate the following destination")
     }
 }

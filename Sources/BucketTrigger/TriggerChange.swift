@@ -4,12 +4,15 @@ public enum TriggerChange: Hashable, Sendable, CustomStringConvertible {
     case permission(String)
     /// A rule of the bucket.
     case rule(String)
+    /// Other rules of the bucket whose destinations S3 cannot use, in its words; they stay as they were.
+    case deadDestinations(String)
 
     /// What it is about.
     public var description: String {
         switch self {
         case .permission(let text): "the permission \(text)"
         case .rule(let text): text
+        case .deadDestinations(let text): text
         }
     }
 }

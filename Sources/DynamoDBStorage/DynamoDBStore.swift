@@ -124,6 +124,18 @@ public final class DynamoDBStore: EventStore {
         _ = try await shards.read()
     }
 
+    /// What is recorded of these logs, by `LogIdentity.source`; those unknown are left out. It sees all that was stored before.
+    ///
+    /// - Throws: `EventStoreError`, `CancellationError`.
+    public func ledgerEntries(for sources: [String]) async throws -> [String: LedgerEntry] {
+        let keys = Set(sources.map { ExactString(ItemKey.ledgerEntry(of: $0)) })
+        let projection = TableClient.Projection(attributes: nil, isConsistent: true)
+        let found = try await client.items(keys.map(\.string), projection) { reader throws(JSONReadError) in
+            try LedgerItem.read(&reader)
+        }
+        return Dictionary(found.map { ($0.log.source, $0) }) { first, _ in first }
+    }
+
     /// Makes sure that the table has shard counts and a key for records' hashes, and becomes one of its writers; there may be
     /// others.
     ///

@@ -3,12 +3,14 @@ public struct SettingsError: Error, Hashable, CustomStringConvertible {
     /// The kinds of failure; new ones may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
-            case unknownKey, malformedValue
+            case unknownKey, renamedKey, malformedValue
         }
         private let kind: Kind
 
         /// No setting has that name.
         public static let unknownKey = Code(kind: .unknownKey)
+        /// The setting has another name now.
+        public static let renamedKey = Code(kind: .renamedKey)
         /// The value is not of the form that the setting takes.
         public static let malformedValue = Code(kind: .malformedValue)
 
@@ -34,7 +36,8 @@ public struct SettingsError: Error, Hashable, CustomStringConvertible {
     public let key: String
     /// The value as it was written; `nil` where it may be a secret, as under an unknown environment variable.
     public let value: String?
-    /// The form that the setting takes; for an unknown key, the known one that is most like it.
+    /// The form that the setting takes; for an unknown key, the known one that is most like it, and for a renamed
+    /// one its new name.
     public let expected: String
 
     /// A sentence for the person who runs the program. Long values are cut and control characters shown escaped.
@@ -48,6 +51,7 @@ public struct SettingsError: Error, Hashable, CustomStringConvertible {
         let written = value.map { " = \(SettingsError.quoted($0))" } ?? ""
         return switch code {
         case .unknownKey: "\(place): there is no setting \(SettingsError.quoted(key))\(written); did you mean \(expected)?"
+        case .renamedKey: "\(place): \(key) is called \(expected) now; give the value under that name"
         default: "\(place): \(key)\(written) is not valid; expected \(expected)"
         }
     }

@@ -24,6 +24,9 @@ struct SettingsReader {
     private mutating func add(_ values: [String: String], from source: SettingsError.Source) throws(SettingsError) {
         for (name, text) in values.sorted(by: { $0.key < $1.key }) {
             guard let key = SettingKey(rawValue: name) else {
+                if let now = SettingKey.renamed[name] {
+                    throw SettingsError(code: .renamedKey, source: source, key: name, value: text, expected: now.rawValue)
+                }
                 throw SettingsError(
                     code: .unknownKey,
                     source: source,
@@ -37,10 +40,15 @@ struct SettingsReader {
 
     private mutating func add(environment: [String: String]) throws(SettingsError) {
         let keys = Dictionary(uniqueKeysWithValues: SettingKey.allCases.map { ($0.environmentVariable, $0) })
-        let others = [TrackerSettings.tokenVariable, TrackerSettings.fileVariable]
+        let renamed = Dictionary(uniqueKeysWithValues: SettingKey.renamed.map { (SettingKey.environmentVariable(of: $0), $1) })
+        let others = [TrackerSettings.tokenVariable, TrackerSettings.authorizationVariable, TrackerSettings.fileVariable]
         for (name, text) in environment.sorted(by: { $0.key < $1.key })
         where name.hasPrefix(SettingKey.environmentPrefix) && !others.contains(name) {
             guard let key = keys[name] else {
+                if let now = renamed[name] {
+                    throw SettingsError(
+                        code: .renamedKey, source: .environment, key: name, value: text, expected: now.environmentVariable)
+                }
                 // The value stays out of the error: under a misspelt name it may be the token.
                 throw SettingsError(
                     code: .unknownKey,

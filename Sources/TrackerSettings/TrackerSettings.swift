@@ -21,10 +21,15 @@ public struct TrackerSettings: Hashable, Sendable {
     public var stageName: String
     /// The name of the API at API Gateway. Default `cloudtrail-tracker`.
     public var apiName: String
-    /// The function that stores what CloudTrail delivers. Default `cloudtrail-tracker-upload`.
-    public var uploadFunctionName: String
+    /// The function that stores what CloudTrail delivers. Default `cloudtrail-tracker-trigger`.
+    public var triggerFunctionName: String
     /// How many log files are stored at a time at most, `0...10000`; 0, the default, leaves it to the account's limit.
-    public var uploadConcurrency: Int
+    public var triggerConcurrency: Int
+    /// After so many hours without an invocation of the function that stores an alarm goes off, `0...168`: a metric alarm looks
+    /// back for a week at most. 0 is for no such alarm. Default 24.
+    public var silenceAlarmHours: Int
+    /// The role of the function that stores, made by somebody else; `nil`, the default, has the deployment make one.
+    public var triggerRoleArn: String?
     /// Over how many partitions of an index the events of one day are spread, `1...maxShards`. Default 4.
     public var dayShards: Int
     /// Over how many partitions of an index the events of one user are spread, `1...maxShards`. Default 1.
@@ -33,6 +38,24 @@ public struct TrackerSettings: Hashable, Sendable {
     public var serviceShards: Int
     /// The function that answers REST requests. Default `cloudtrail-tracker-query`.
     public var queryFunctionName: String
+    /// How many requests are answered at a time at most, `0...10000`; 0, the default, leaves it to the account's limit.
+    public var queryConcurrency: Int
+    /// The role of the function that answers, made by somebody else; `nil`, the default, has the deployment make one.
+    public var queryRoleArn: String?
+    /// Requests a second that the API's stage passes on in the long run, `1...10000`. Default 50.
+    public var requestsPerSecond: Int
+    /// Requests that the API's stage passes on at once, `1...5000`. Default 100.
+    public var requestBurst: Int
+    /// Whether API Gateway logs each request to the API. Default `false`.
+    public var accessLogs: Bool
+    /// The bucket that a deployment puts the functions' code into; `nil`, the default, has it make one.
+    public var deploymentBucket: String?
+    /// Whether a rule of EventBridge invokes the function that stores, for the objects created in the bucket. Default `false`.
+    public var eventBridge: Bool
+    /// A queue that is there, and that the function that stores takes the bucket's notifications from; `nil` by default.
+    public var queueArn: String?
+    /// A topic that is there, and that tells the function that stores of the bucket's notifications; `nil` by default.
+    public var topicArn: String?
     /// Which events are left out, the settings `filterEventNames` and `keepEventNames`. Default `EventNameFilter.standard`.
     public var filter: EventNameFilter
     /// Days after its time at which an event expires, `0...36500`; 0, the default, keeps events for ever.
@@ -66,6 +89,8 @@ public struct TrackerSettings: Hashable, Sendable {
 
     /// The environment variable with the bearer token of the local server: a secret, so no setting, and never read here.
     public static let tokenVariable = SettingKey.environmentPrefix + "TOKEN"
+    /// The environment variable with the header field `Authorization` of questions to a deployed service: a secret, too.
+    public static let authorizationVariable = SettingKey.environmentPrefix + "AUTHORIZATION"
     /// The environment variable with the path of the settings file; who reads the file reads it.
     public static let fileVariable = SettingKey.environmentPrefix + "SETTINGS"
 
@@ -90,13 +115,24 @@ public struct TrackerSettings: Hashable, Sendable {
         bucketPrefix = try values.read(.bucketPrefix, orEmpty: "", TrackerSettings.bucketPrefix) ?? ""
         stageName = try values.read(.stageName, where: AWSNameRules.isStageName) ?? "dev"
         apiName = try values.read(.apiName, where: AWSNameRules.isAPIName) ?? "cloudtrail-tracker"
-        uploadFunctionName =
-            try values.read(.uploadFunctionName, where: AWSNameRules.isFunctionName) ?? "cloudtrail-tracker-upload"
-        uploadConcurrency = try values.read(.uploadConcurrency) { TrackerSettings.number($0, in: 0...10_000) } ?? 0
+        triggerFunctionName =
+            try values.read(.triggerFunctionName, where: AWSNameRules.isFunctionName) ?? "cloudtrail-tracker-trigger"
+        triggerConcurrency = try values.read(.triggerConcurrency, TrackerSettings.concurrency) ?? 0
+        silenceAlarmHours = try values.read(.silenceAlarmHours) { TrackerSettings.number($0, in: 0...168) } ?? 24
+        triggerRoleArn = try values.readUnlessEmpty(.triggerRoleArn, where: AWSNameRules.isRoleARN)
         dayShards = try values.read(.dayShards, TrackerSettings.shards) ?? 4
         userShards = try values.read(.userShards, TrackerSettings.shards) ?? 1
         serviceShards = try values.read(.serviceShards, TrackerSettings.shards) ?? 1
         queryFunctionName = try values.read(.queryFunctionName, where: AWSNameRules.isFunctionName) ?? "cloudtrail-tracker-query"
+        queryConcurrency = try values.read(.queryConcurrency, TrackerSettings.concurrency) ?? 0
+        queryRoleArn = try values.readUnlessEmpty(.queryRoleArn, where: AWSNameRules.isRoleARN)
+        requestsPerSecond = try values.read(.requestsPerSecond) { TrackerSettings.number($0, in: 1...10_000) } ?? 50
+        requestBurst = try values.read(.requestBurst) { TrackerSettings.number($0, in: 1...5000) } ?? 100
+        accessLogs = try values.read(.accessLogs, TrackerSettings.boolean) ?? false
+        deploymentBucket = try values.readUnlessEmpty(.deploymentBucket, where: AWSNameRules.isBucketName)
+        eventBridge = try values.read(.eventBridge, TrackerSettings.boolean) ?? false
+        queueArn = try values.readUnlessEmpty(.queueArn) { AWSNameRules.isARN($0, service: "sqs", nameOfAtMost: 80) }
+        topicArn = try values.readUnlessEmpty(.topicArn) { AWSNameRules.isARN($0, service: "sns", nameOfAtMost: 256) }
         filter = EventNameFilter(
             prefixes: try values.read(.filterEventNames, orEmpty: [], TrackerSettings.eventNames)
                 ?? EventNameFilter.standard.prefixes,
@@ -105,15 +141,18 @@ public struct TrackerSettings: Hashable, Sendable {
         retentionDays = try values.read(.retentionDays) { TrackerSettings.number($0, in: 0...36_500) } ?? 0
         logRetentionDays = try values.read(.logRetentionDays, TrackerSettings.logRetention) ?? 30
         alarmEmail = try values.readUnlessEmpty(.alarmEmail, where: AWSNameRules.isEmailAddress)
-        cognitoUserPoolArn = try values.readUnlessEmpty(.cognitoUserPoolArn) {
-            AWSNameRules.isARN($0, service: "cognito-idp", resource: "userpool/")
-        }
+        cognitoUserPoolArn = try values.readUnlessEmpty(.cognitoUserPoolArn, where: AWSNameRules.isUserPoolARN)
         authorizer = try values.read(.authorizer, Authorizer.init(rawValue:)) ?? .iam
         corsAllowedOrigins = try values.read(.corsAllowedOrigins, orEmpty: [], TrackerSettings.origins) ?? []
         store = try values.read(.store, StoreLocation.init) ?? .sqlite(path: "cloudtrail.db")
         basePath = try values.read(.basePath, orEmpty: "", TrackerSettings.basePath) ?? ""
         maxConnections = try values.read(.maxConnections) { TrackerSettings.number($0, in: 1...100_000) } ?? 256
         answerTimeoutSeconds = try values.read(.answerTimeoutSeconds) { TrackerSettings.number($0, in: 1...86_400) } ?? 600
+    }
+
+    /// Whether a text is a name of a region.
+    public static func isRegion(_ text: String) -> Bool {
+        AWSNameRules.isRegion(text)
     }
 
     /// The DynamoDB table: the one that `store` names, else `tableName`.
@@ -137,6 +176,15 @@ extension TrackerSettings {
     private static func number(_ text: String, in range: ClosedRange<Int>) -> Int? {
         guard !text.isEmpty, text.utf8.allSatisfy(\.isDigit), let number = Int(text), range.contains(number) else { return nil }
         return number
+    }
+
+    private static func concurrency(_ text: String) -> Int? {
+        number(text, in: 0...10_000)
+    }
+
+    /// As YAML writes them, and no other word: what a file in front of the framework means must not depend on the reader.
+    private static func boolean(_ text: String) -> Bool? {
+        Bool(text)
     }
 
     private static func shards(_ text: String) -> Int? {

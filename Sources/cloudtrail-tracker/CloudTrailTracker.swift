@@ -25,7 +25,7 @@ struct CloudTrailTracker: Command {
         version: Version.text,
         subcommands: [
             ImportCommand.self, ServeCommand.self, QueryCommand.self, TransformCommand.self, GenerateCommand.self,
-            TableCommand.self, TriggerCommand.self,
+            TableCommand.self, TriggerCommand.self, SettingsCommand.self,
         ])
 
     static func main() async {

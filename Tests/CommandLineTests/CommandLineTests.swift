@@ -52,7 +52,7 @@ import Testing
         try await withTemporaryDirectory { folder in
             let help = try await Tracker.run("--help", in: folder)
             #expect(help.status == 0)
-            for command in ["import", "serve", "query", "transform", "generate", "table", "trigger"] {
+            for command in ["import", "serve", "query", "transform", "generate", "table", "trigger", "settings"] {
                 #expect(help.output.contains("  \(command) "))
                 let own = try await Tracker.run(command, "--help", in: folder)
                 #expect(own.status == 0 && own.output.contains("USAGE: cloudtrail-tracker \(command)"))
@@ -70,7 +70,8 @@ import Testing
         ["transform", ".", "--format", "csv", "--raw"], ["transform", ".", "--format", "csv", "--fields", "a,,b"],
         ["import", ".", "--from", "yesterday"], ["import", ".", "--to", "2023-02-30"],
         ["import", ".", "--from", "2023-02-02", "--to", "2023-02-01"], ["import", ".", "--max-record-bytes", "0"],
-        ["serve", "--port", "70000"], ["query"], ["query", "users", "novalue"], ["generate"],
+        ["serve", "--port", "70000"], ["settings", "frobnicate"], ["settings", "check", "extra"], ["query"],
+        ["query", "users", "novalue"], ["generate"],
         ["generate", "--output", "x", "--events", "0"], ["transform", "--frob", "."],
     ])
     func wrongUsageEndsWith64(arguments: [String]) async throws {

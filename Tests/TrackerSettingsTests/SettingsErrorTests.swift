@@ -47,6 +47,18 @@ import TrackerSettings
         #expect(error.description == "settings file: there is no setting \"regoin\" = \"eu-west-1\"; did you mean region?")
     }
 
+    @Test(arguments: [("uploadFunctionName", "triggerFunctionName"), ("uploadConcurrency", "triggerConcurrency")])
+    func earlierNamesAreRefusedWithTheirNewOnes(old: String, new: String) throws {
+        let inFile = try #require(throws: SettingsError.self) { try TrackerSettings(file: [old: "10"]) }
+        #expect(inFile.code == .renamedKey)
+        #expect(inFile.description == "settings file: \(old) is called \(new) now; give the value under that name")
+        let variables = [old, new].map { key in
+            "CLOUDTRAIL_TRACKER_" + key.reduce(into: "") { $0 += $1.isUppercase ? "_\($1)" : $1.uppercased() }
+        }
+        let inEnvironment = try #require(throws: SettingsError.self) { try TrackerSettings(environment: [variables[0]: "10"]) }
+        #expect(inEnvironment.code == .renamedKey && inEnvironment.expected == variables[1])
+    }
+
     @Test func messageCannotReachTheTerminal() throws {
         let error = try #require(throws: SettingsError.self) {
             try TrackerSettings(file: ["region": "\u{1b}[31m\"" + String(repeating: "x", count: 5000)])
@@ -63,8 +75,17 @@ import TrackerSettings
 
     @Test(arguments: [
         ("kmsKeyArn", "1234abcd"), ("kmsKeyArn", "arn:aws:s3:eu-west-1:111122223333:key/1"), ("dayShards", "0"),
-        ("userShards", "1001"), ("serviceShards", "two"), ("uploadConcurrency", "-1"), ("alarmEmail", "me"),
+        ("userShards", "1001"), ("serviceShards", "two"), ("triggerConcurrency", "-1"), ("alarmEmail", "me"),
         ("cognitoUserPoolArn", "eu-west-1_AbCdEfGhI"),
+        ("cognitoUserPoolArn", "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/us-east-1_AbCdEfGhI"),
+        ("cognitoUserPoolArn", "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1"),
+        ("triggerRoleArn", "tracker"), ("triggerRoleArn", "arn:aws:iam::111122223333:user/tracker"),
+        ("queryRoleArn", "arn:aws:iam:eu-west-1:111122223333:role/tracker"), ("queryRoleArn", "arn:aws:iam::1111:role/tracker"),
+        ("queryRoleArn", "arn:aws:iam::111122223333:role/"), ("queryConcurrency", "10001"), ("silenceAlarmHours", "169"),
+        ("requestsPerSecond", "0"), ("requestsPerSecond", "10001"), ("requestBurst", "0"), ("requestBurst", "5001"),
+        ("deploymentBucket", "My-Bucket"), ("accessLogs", "yes"), ("eventBridge", "True"), ("eventBridge", ""),
+        ("queueArn", "logs"), ("queueArn", "arn:aws:sqs:eu-west-1:111122223333:logs.fifo"),
+        ("queueArn", "arn:aws:sns:eu-west-1:111122223333:logs"), ("topicArn", "arn:aws:sns:eu-west-1:111122223333:a:b"),
     ])
     func malformedValuesOfTheServiceAreNamed(key: String, value: String) throws {
         let error = try #require(throws: SettingsError.self) { try TrackerSettings(file: [key: value]) }

@@ -28,17 +28,38 @@ import TrackerSettings
     @Test func theServiceTakesItsSettings() throws {
         let settings = try TrackerSettings(file: [
             "store": "dynamodb:audit.events", "kmsKeyArn": "arn:aws:kms:eu-west-1:111122223333:key/1234abcd",
-            "dayShards": "16", "userShards": "2", "serviceShards": "3", "uploadConcurrency": "10",
+            "dayShards": "16", "userShards": "2", "serviceShards": "3", "triggerConcurrency": "10",
             "alarmEmail": "ops@example.com",
             "cognitoUserPoolArn": "arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_AbCdEfGhI",
         ])
         #expect(settings.store == .dynamoDB(table: "audit.events"))
         #expect(settings.kmsKeyArn == "arn:aws:kms:eu-west-1:111122223333:key/1234abcd")
         #expect([settings.dayShards, settings.userShards, settings.serviceShards] == [16, 2, 3])
-        #expect(settings.uploadConcurrency == 10)
+        #expect(settings.triggerConcurrency == 10)
         #expect(settings.alarmEmail == "ops@example.com")
         #expect(settings.cognitoUserPoolArn?.hasSuffix("userpool/eu-west-1_AbCdEfGhI") == true)
         #expect(try TrackerSettings().dayShards == 4)
+    }
+
+    @Test func theDeploymentTakesItsSettings() throws {
+        let settings = try TrackerSettings(file: [
+            "deploymentBucket": "artifacts.example", "triggerRoleArn": "arn:aws-cn:iam::111122223333:role/path/Tracker+Trigger",
+            "queryRoleArn": "arn:aws:iam::111122223333:role/query", "queryConcurrency": "5", "silenceAlarmHours": "0",
+            "eventBridge": "true", "queueArn": "arn:aws:sqs:eu-west-1:111122223333:logs",
+            "topicArn": "arn:aws:sns:eu-west-1:111122223333:logs", "requestsPerSecond": "10000", "requestBurst": "5000",
+            "accessLogs": "true",
+        ])
+        #expect(settings.deploymentBucket == "artifacts.example")
+        #expect(settings.triggerRoleArn == "arn:aws-cn:iam::111122223333:role/path/Tracker+Trigger")
+        #expect(settings.queryRoleArn == "arn:aws:iam::111122223333:role/query")
+        #expect(settings.queueArn == "arn:aws:sqs:eu-west-1:111122223333:logs")
+        #expect(settings.topicArn == "arn:aws:sns:eu-west-1:111122223333:logs")
+        #expect(settings.queryConcurrency == 5 && settings.silenceAlarmHours == 0)
+        #expect(settings.eventBridge && settings.accessLogs)
+        #expect(settings.requestsPerSecond == 10_000 && settings.requestBurst == 5000)
+        let defaults = try TrackerSettings()
+        #expect(defaults.deploymentBucket == nil && defaults.triggerRoleArn == nil && defaults.queryRoleArn == nil)
+        #expect(!defaults.eventBridge && defaults.queueArn == nil && defaults.topicArn == nil)
     }
 
     @Test func environmentWinsOverFileAndOptionOverBoth() throws {
@@ -114,7 +135,7 @@ import TrackerSettings
     @Test(arguments: [
         ("region", "eu-west-1"), ("region", "us-gov-west-1"), ("region", "ap-southeast-5"), ("region", ""),
         ("tableName", "Events.v2_x"), ("bucketName", "my-trail.logs"), ("bucketName", ""), ("bucketPrefix", "org/logs/"),
-        ("stageName", "v1-prod"), ("apiName", "Audit API"), ("uploadFunctionName", "Trail_Upload-1"),
+        ("stageName", "v1-prod"), ("apiName", "Audit API"), ("triggerFunctionName", "Trail_Upload-1"),
         ("retentionDays", "36500"), ("logRetentionDays", " 3653 "), ("authorizer", "none"), ("authorizer", "cognito"),
         ("store", "sqlite:/var/lib/tracker/events.db"), ("store", "sqlite:a b.db"),
     ])

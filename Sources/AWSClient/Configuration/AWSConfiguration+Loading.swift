@@ -15,7 +15,8 @@ extension AWSConfiguration {
     ///   - readFile: The content of a file, `nil` when it cannot be read.
     ///   - transport: What carries the requests.
     ///   - now: The current time.
-    /// - Throws: `AWSError` of kind `.configuration`; credentials are asked for by the first call.
+    /// - Throws: `AWSError` of kind `.configuration`, `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT` included, which are
+    ///   not supported; credentials are asked for by the first call.
     public static func load(
         environment: [String: String], region: String? = nil,
         readFile: @escaping @Sendable (String) -> [UInt8]? = contents(ofFile:), transport: any HTTPTransport,
@@ -24,10 +25,7 @@ extension AWSConfiguration {
         let shared = try SharedConfiguration(environment: environment, readFile: readFile)
         let namedProfile = environment.nonEmpty("AWS_PROFILE") ?? environment.nonEmpty("AWS_DEFAULT_PROFILE")
         let profile = namedProfile ?? "default"
-        let found =
-            region ?? environment.nonEmpty("AWS_REGION") ?? environment.nonEmpty("AWS_DEFAULT_REGION")
-            ?? shared.profile(profile)?.nonEmpty("region")
-        guard let found else {
+        guard let found = region ?? foundRegion(environment, shared)?.name else {
             throw AWSError(
                 .configuration, code: "NoRegion",
                 message: "no AWS region is named: set AWS_REGION, the setting region, or region in the profile \(profile)")
@@ -37,6 +35,7 @@ extension AWSConfiguration {
             throw AWSError(.configuration, code: "MalformedRegion", message: "an AWS region is a name such as eu-west-1")
         }
         let endpoints = try AWSEndpoints(environment: environment, shared: shared, profile: profile)
+        try refuseEndpointVariants(environment, shared, profile)
         let context = CredentialContext(
             environment: environment, shared: shared, readFile: readFile, transport: transport, endpoints: endpoints,
             region: found, now: now)
@@ -53,6 +52,39 @@ extension AWSConfiguration {
             region: found,
             credentials: RefreshingCredentialProvider(chain(namedProfile: namedProfile, context), now: now),
             endpoints: endpoints, transport: transport, retries: retries, now: now)
+    }
+
+    /// The region that `load` finds when none is given, and where.
+    ///
+    /// - Returns: `nil` when none is named.
+    /// - Throws: `AWSError` when a shared file is malformed.
+    public static func foundRegion(
+        environment: [String: String], readFile: @escaping @Sendable (String) -> [UInt8]? = contents(ofFile:)
+    ) throws(AWSError) -> FoundRegion? {
+        foundRegion(environment, try SharedConfiguration(environment: environment, readFile: readFile))
+    }
+
+    /// Hosts with FIPS or IPv6 have other names, which are not known here: calls would go elsewhere than they were told to.
+    private static func refuseEndpointVariants(
+        _ environment: [String: String], _ shared: SharedConfiguration, _ profile: String
+    ) throws(AWSError) {
+        for name in ["use_fips_endpoint", "use_dualstack_endpoint"] {
+            let variable = "AWS_\(name.uppercased())"
+            let value = environment.nonEmpty(variable)
+            guard (value ?? shared.profile(profile)?.nonEmpty(name))?.lowercased() == "true" else { continue }
+            let place = value == nil ? "\(name) in the profile \(profile)" : variable
+            throw AWSError(
+                .configuration, code: "UnsupportedSetting",
+                message: "\(place) is not supported; leave it out, and name hosts by AWS_ENDPOINT_URL_<SERVICE> where need be")
+        }
+    }
+
+    private static func foundRegion(_ environment: [String: String], _ shared: SharedConfiguration) -> FoundRegion? {
+        for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+            if let region = environment.nonEmpty(name) { return FoundRegion(name: region, place: .variable(name)) }
+        }
+        let profile = environment.nonEmpty("AWS_PROFILE") ?? environment.nonEmpty("AWS_DEFAULT_PROFILE") ?? "default"
+        return shared.profile(profile)?.nonEmpty("region").map { FoundRegion(name: $0, place: .profile(profile)) }
     }
 
     /// The file of trusted certificates that `AWS_CA_BUNDLE` or the profile's `ca_bundle` names; a transport takes it when it is
@@ -87,4 +119,20 @@ extension AWSConfiguration {
         providers.append(InstanceMetadataCredentialProvider(context: context))
         return CredentialChain(providers)
     }
+}
+
+/// A region that the environment or a profile names.
+public struct FoundRegion: Hashable, Sendable {
+    /// Where a region may be named.
+    public enum Place: Hashable, Sendable {
+        /// In the environment variable of that name.
+        case variable(String)
+        /// In the shared config or credentials file, under the profile of that name.
+        case profile(String)
+    }
+
+    /// The region, as it is written there.
+    public let name: String
+    /// Where it is named.
+    public let place: Place
 }

@@ -26,9 +26,20 @@ public struct AWSEndpoints: Hashable, Sendable {
     /// Where `service` is in `region`.
     public func endpoint(of service: AWSService, in region: String) -> Endpoint {
         if let custom = byService[service.environmentSuffix] ?? all { return custom }
-        let suffix = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
         return Endpoint(
-            scheme: "https", authority: "\(service.endpointPrefix).\(region).\(suffix)", basePath: "", isCustom: false)
+            scheme: "https", authority: "\(service.endpointPrefix).\(region).\(Self.domain(of: region))", basePath: "",
+            isCustom: false)
+    }
+
+    /// What hosts of a region end with.
+    ///
+    /// Source: `partitions.json` of the AWS SDKs.
+    public static func domain(of region: String) -> String {
+        let domains = [
+            ("cn-", "amazonaws.com.cn"), ("eusc-", "amazonaws.eu"), ("us-iso-", "c2s.ic.gov"), ("us-isob-", "sc2s.sgov.gov"),
+            ("us-isof-", "csp.hci.ic.gov"), ("eu-isoe-", "cloud.adc-e.uk"),
+        ]
+        return domains.first { region.hasPrefix($0.0) }?.1 ?? "amazonaws.com"
     }
 }
 

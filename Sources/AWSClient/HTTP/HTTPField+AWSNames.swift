@@ -11,6 +11,7 @@ extension HTTPField.Name {
     static let xAmzBucketRegion = known("X-Amz-Bucket-Region")
     static let xAmzRetryAfter = known("X-Amz-Retry-After")
     static let xAmzStorageClass = known("X-Amz-Storage-Class")
+    static let xAmzSkipDestinationValidation = known("X-Amz-Skip-Destination-Validation")
     static let xAmzOptionalObjectAttributes = known("X-Amz-Optional-Object-Attributes")
 
     static let ec2MetadataToken = known("X-aws-ec2-metadata-token")

@@ -83,9 +83,12 @@ public struct LambdaFunction: Hashable, Sendable, Decodable {
     public var arn: String
     /// Such as `Active`.
     public var state: String?
+    /// The ARN of the role that it runs with.
+    public var role: String?
 
     private enum CodingKeys: String, CodingKey {
         case arn = "FunctionArn"
         case state = "State"
+        case role = "Role"
     }
 }

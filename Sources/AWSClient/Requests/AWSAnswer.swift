@@ -86,6 +86,15 @@ enum AWSAnswer {
     private static func xmlError(_ body: [UInt8]) -> (String?, String?) {
         guard let root = try? XMLElement(parsing: body) else { return (nil, nil) }
         let error = root.name == "Error" ? root : root.first("Error") ?? root.first("Errors")?.first("Error")
-        return (error?.first("Code")?.text, error?.first("Message")?.text)
+        guard let message = error?.first("Message")?.text else { return (error?.first("Code")?.text, nil) }
+        return (error?.first("Code")?.text, message + arguments(of: error))
+    }
+
+    /// What S3 names besides its message: `ArgumentName1`, `ArgumentValue1` and so on, as for destinations of notifications.
+    private static func arguments(of error: XMLElement?) -> String {
+        let pairs = (1...5).compactMap { number in
+            error?.text(of: "ArgumentName\(number)").map { "\($0): \(error?.text(of: "ArgumentValue\(number)") ?? "")" }
+        }
+        return pairs.isEmpty ? "" : " (\(pairs.joined(separator: "; ")))"
     }
 }

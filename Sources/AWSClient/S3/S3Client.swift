@@ -86,11 +86,18 @@ public struct S3Client: Sendable {
 
     /// Replaces a bucket's notification configuration.
     ///
-    /// - Throws: `AWSError`; `InvalidArgument` when rules overlap or a destination may not be used.
-    public func putNotificationConfiguration(_ configuration: XMLElement, bucket: String) async throws(AWSError) {
+    /// - Parameters:
+    ///   - configuration: What the bucket is to have.
+    ///   - bucket: Which bucket.
+    ///   - skipsDestinationValidation: Whether S3 takes it without trying out the destinations.
+    /// - Throws: `AWSError`; `InvalidArgument` when rules overlap or a destination may not be used, which the message names.
+    public func putNotificationConfiguration(
+        _ configuration: XMLElement, bucket: String, skipsDestinationValidation: Bool = false
+    ) async throws(AWSError) {
         var request = S3Call(operation: "PutBucketNotificationConfiguration", method: .put, bucket: bucket)
         request.query = [("notification", "")]
         request.headerFields[.contentType] = "application/xml"
+        if skipsDestinationValidation { request.headerFields[.xAmzSkipDestinationValidation] = "true" }
         request.body = configuration.bytes
         _ = try await call(request) { client, request throws(AWSError) in try await client.send(request) }
     }

@@ -32,13 +32,18 @@ public struct S3ObjectSummary: Hashable, Sendable {
     /// Such as `STANDARD` or `GLACIER`; `nil` when the server does not say.
     public var storageClass: String?
 
+    /// When it was stored, as the list writes it (`2024-06-01T12:00:00.000Z`); `nil` when the server does not say.
+    public var lastModified: String?
+
     /// Whether a copy of an archived object can be read for some days. The storage class stays that of the archive.
     public var isRestored: Bool
 
     /// Makes a summary.
     public init(
-        key: String, size: UInt64, eTag: String? = nil, storageClass: String? = nil, isRestored: Bool = false
+        key: String, size: UInt64, eTag: String? = nil, storageClass: String? = nil, isRestored: Bool = false,
+        lastModified: String? = nil
     ) {
+        self.lastModified = lastModified
         self.isRestored = isRestored
         self.key = key
         self.size = size
@@ -63,7 +68,8 @@ public struct S3ListPage: Sendable {
             S3ObjectSummary(
                 key: decoded(element.text(of: "Key") ?? ""), size: UInt64(element.text(of: "Size") ?? "") ?? 0,
                 eTag: element.text(of: "ETag").map(unquoted), storageClass: element.text(of: "StorageClass"),
-                isRestored: element.first("RestoreStatus")?.text(of: "RestoreExpiryDate") != nil)
+                isRestored: element.first("RestoreStatus")?.text(of: "RestoreExpiryDate") != nil,
+                lastModified: element.text(of: "LastModified"))
         }
         commonPrefixes = root.all("CommonPrefixes").compactMap { $0.text(of: "Prefix").map(decoded) }
         let token = root.text(of: "NextContinuationToken")

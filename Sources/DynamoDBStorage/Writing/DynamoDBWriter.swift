@@ -23,12 +23,7 @@ final class DynamoDBWriter: EventWriter {
     }
 
     func ledgerEntries(for sources: [String]) async throws -> [String: LedgerEntry] {
-        let keys = Set(sources.map { ExactString(ItemKey.ledgerEntry(of: $0)) })
-        let projection = TableClient.Projection(attributes: nil, isConsistent: true)
-        let found = try await client.items(keys.map(\.string), projection) { reader throws(JSONReadError) in
-            try LedgerItem.read(&reader)
-        }
-        return Dictionary(found.map { ($0.log.source, $0) }) { first, _ in first }
+        try await store.ledgerEntries(for: sources)
     }
 
     let isTransactional = false

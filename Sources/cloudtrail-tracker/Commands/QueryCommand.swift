@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Ingestion
 import QueryAPI
 import TrackerCommandLine
@@ -15,10 +16,25 @@ struct QueryCommand: RunnableCommand {
               cloudtrail-tracker query scan eventName=RunInstances params=instanceType value=t2.micro count=true
 
             Names and values are taken as they are, not percent-encoded. An answer that refuses the request ends with status 1.
+
+            With --url a deployed service, or a local server, is asked instead of a store. Requests are signed with your AWS \
+            credentials (SigV4), for the region that the host's name tells, else that of the settings; unless the setting \
+            authorizer is cognito or none, or there is an Authorization of your own. Where no limit is asked for, next pages are \
+            fetched and added; redirections are not followed.
+
+              cloudtrail-tracker query --url https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/dev users/alice
+              CLOUDTRAIL_TRACKER_AUTHORIZATION="Bearer $TOKEN" cloudtrail-tracker query --url http://127.0.0.1:8080 users
             """)
 
     static let parameters: [Parameter<Self>] = [
         .group(\.store),
+        .option("url", \.url, help: "Ask the service at this address: \(ServiceURL.expectedForm)."),
+        .option(
+            "header", \.header, valueName: "field", completion: .files,
+            help: """
+                With --url, a header field NAME: VALUE to send, or @FILE with a line for each; may be repeated. Secrets are taken \
+                from a file alone, and Authorization from CLOUDTRAIL_TRACKER_AUTHORIZATION as well.
+                """),
         .argument(
             "route", \.route, completion: .words(["scan", "users", "services", "parameters", "health"]),
             help: "The route, such as users/alice."),
@@ -26,10 +42,21 @@ struct QueryCommand: RunnableCommand {
     ]
 
     var store = StoreOptions()
+    var url: String?
+    var header = [String]()
     var route = ""
     var routeParameters = [String]()
 
     func validate() throws {
+        if let url {
+            guard ServiceURL(url) != nil else {
+                throw ValidationError("--url takes \(ServiceURL.expectedForm), not '\(url.printable)'")
+            }
+            guard store.store == nil else { throw ValidationError("--url and --store are two places to ask; give one") }
+        } else if !header.isEmpty {
+            throw ValidationError("--header goes with --url")
+        }
+        try RequestHeaders.validate(header)
         for parameter in routeParameters where !parameter.contains("=") {
             throw ValidationError("'\(parameter.printable)' is no name=value")
         }
@@ -37,6 +64,11 @@ struct QueryCommand: RunnableCommand {
 
     func run() async throws {
         let settings = try store.resolve()
+        if let url = url.flatMap(ServiceURL.init) {
+            let fields = try RequestHeaders.fields(header, environment: ProcessInfo.processInfo.environment)
+            let query = try RemoteQuery(url, route: route, items: items, headerFields: fields, settings: settings)
+            return try await withCancellationOnStopSignal { try await query.print() }
+        }
         let events = try openStoreForReading(settings)
         if let warning = await warningOfEarlierEvents(in: events, settings) { Terminal.printError(warning) }
         let api = QueryAPI(store: events, settings: settings)
@@ -45,8 +77,7 @@ struct QueryCommand: RunnableCommand {
             let response = await api.respond(to: request)
             try await Self.print(response)
             return (
-                status: response.status, nextToken: nextTokenName.flatMap { response.headerFields[$0] },
-                leftOut: leftOutName.flatMap { response.headerFields[$0] }
+                status: response.status, nextToken: response.headerFields.nextToken, leftOut: response.headerFields.leftOut
             )
         }
         // A script that reads standard error has asked for nothing of the kind.
@@ -83,6 +114,3 @@ struct QueryCommand: RunnableCommand {
         if last != UInt8(ascii: "\n") { try Terminal.write([UInt8(ascii: "\n")]) }
     }
 }
-
-private let nextTokenName = HTTPField.Name("X-Next-Token")
-private let leftOutName = HTTPField.Name("X-Left-Out")

@@ -19,6 +19,32 @@ struct SettingsFileError: Error, CustomStringConvertible {
         self.init(path: path, reason: "has a nested value under `\(key)`; it takes text or a list", line: line)
     }
 
+    /// A plain value that another reader of YAML writes differently.
+    init(path: String, _ text: String, _ kind: YAMLValueKind, under key: String, line: Int?) {
+        let advice =
+            switch kind {
+            case .boolean: "a truth value to YAML; it takes `\(text.lowercased())`, or text in quotes"
+            case .number: "a number to YAML; it takes plain decimal digits without zeros in front, or text in quotes"
+            case .date: "a date to YAML; it takes text in quotes"
+            }
+        self.init(path: path, reason: "has `\(text.prefix(80))` under `\(key)`, \(advice)", line: line)
+    }
+
+    /// A value in which the Serverless Framework would see a variable.
+    init(path: String, variableUnder key: String, line: Int?) {
+        self.init(
+            path: path,
+            reason: "has `${` under `\(key)`, which the Serverless Framework would replace; it takes the value itself", line: line
+        )
+    }
+
+    /// A character that ends a line for some readers of YAML.
+    init(path: String, separatorIn line: Int) {
+        self.init(
+            path: path, reason: "has a line separator (U+0085, U+2028 or U+2029), which YAML 1.2 does not know as one", line: line
+        )
+    }
+
     /// Something that YAML does not have, or that has no place in settings.
     init(path: String, _ error: YAMLError) {
         let line = error.mark?.line

@@ -12,18 +12,19 @@ struct SettingsOptions: ParameterGroup {
 
     var settings: String?
 
+    /// The settings file: the one that is named, else the usual one if it is there.
+    func path(environment: [String: String]) -> String? {
+        if let named = settings ?? environment[TrackerSettings.fileVariable] { return named }
+        return FileManager.default.fileExists(atPath: SettingsFile.defaultPath) ? SettingsFile.defaultPath : nil
+    }
+
     /// The settings of this run.
     ///
     /// - Throws: `SettingsError`, `SettingsFileError`.
     func resolve(
         environment: [String: String] = ProcessInfo.processInfo.environment, options: [String: String] = [:]
     ) throws -> TrackerSettings {
-        var file = [String: String]()
-        if let named = settings ?? environment[TrackerSettings.fileVariable] {
-            file = try SettingsFile.read(named)
-        } else if FileManager.default.fileExists(atPath: SettingsFile.defaultPath) {
-            file = try SettingsFile.read(SettingsFile.defaultPath)
-        }
+        let file = try path(environment: environment).map(SettingsFile.read) ?? [:]
         return try TrackerSettings(file: file, environment: environment, options: options)
     }
 }

@@ -52,6 +52,9 @@ import Testing
             ("[default]\nendpoint_url = http://u:p@x", [:], "profile default"),
             ("", ["AWS_MAX_ATTEMPTS": "0"], "AWS_MAX_ATTEMPTS"),
             ("", ["AWS_MAX_ATTEMPTS": "many"], "AWS_MAX_ATTEMPTS"), ("[default]\nmax_attempts = x", [:], "profile default"),
+            ("", ["AWS_USE_FIPS_ENDPOINT": "true"], "AWS_USE_FIPS_ENDPOINT"),
+            ("[default]\nuse_fips_endpoint = false", ["AWS_USE_DUALSTACK_ENDPOINT": "True"], "AWS_USE_DUALSTACK_ENDPOINT"),
+            ("[default]\nuse_dualstack_endpoint = true", [:], "profile default"),
         ])
     func malformed(config: String, variables: [String: String], place: String) {
         let error = #expect(throws: AWSError.self) { try Surroundings(config: config, variables: variables).load() }
