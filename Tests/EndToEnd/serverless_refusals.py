@@ -90,8 +90,9 @@ def program(tracker, settings):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("CLOUDTRAIL_TRACKER_")}
     environment |= {f"CLOUDTRAIL_TRACKER_{key}": value for key, value in settings.items()}
     environment["CLOUDTRAIL_TRACKER_SETTINGS"] = str(framework.PROJECT / "settings/settings.yml")
-    said = subprocess.run([tracker, "transform", os.devnull], env=environment, capture_output=True, text=True, timeout=60)
-    return said.returncode, said.stderr
+    environment["AWS_REGION"] = "eu-west-1"
+    said = subprocess.run([tracker, "settings", "check"], env=environment, capture_output=True, text=True, timeout=60)
+    return said.returncode, said.stdout + said.stderr
 
 
 def ask_program(tracker):
