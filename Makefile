@@ -9,8 +9,8 @@ PORT ?= 8080
 BENCH_OPTIONS ?=
 # How long `make fuzz` goes on.
 SECONDS_OF_FUZZING ?= 60
-# Another one each time; the fuzzers print it.
-SEED := $(shell date +%s)000
+# Another one for each commit, so that what is found can be made again; the fuzzers print it.
+SEED := $(shell git log -1 --format=%ct 2>/dev/null || date +%s)000
 
 TRACKER := .build-release/release/cloudtrail-tracker
 VENV := .tools/venv
