@@ -255,7 +255,7 @@ class FileMaker:
                 # Of two comments the first may open what the second would close; nobody can tell then.
                 if not (documents and documents[-1].kind == document.kind == "comment"):
                     documents.append(document)
-            elif documents and source.random() < 0.03:
+            elif documents and documents[-1].kind != "comment" and source.random() < 0.03:
                 # Delivered twice.
                 documents.append(documents[-1])
             else:

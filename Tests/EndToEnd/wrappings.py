@@ -34,7 +34,7 @@ from made_wrappings import KINDS
 
 FILES_IN_BATCH = 80
 OF_MACOS = ["._mac-0.json.gz", "__MACOSX/mac-1.json", "__MACOSX/._mac-2.json"]
-EVERYTHING = ["from=2000-01-01", "to=2100-01-01"]
+EVERYTHING = ["from=0001-01-01", "to=9999-12-31"]
 
 
 class Campaign:
