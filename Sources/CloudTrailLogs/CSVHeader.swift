@@ -73,7 +73,7 @@ struct CSVHeader {
         columns = targets.map(Self.column)
         length = end
         isDamaged = cells.contains { cell in
-            cell.contains { $0 < 0x20 } || String(validating: cell, as: UTF8.self) == nil
+            cell.withUnsafeBufferPointer(JSONText.holdsControls) || String(validating: cell, as: UTF8.self) == nil
         }
         for (index, target) in targets.enumerated() {
             switch target {

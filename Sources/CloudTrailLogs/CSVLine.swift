@@ -79,7 +79,7 @@ struct CSVLine {
     private static func append(_ text: [UInt8], to output: inout [UInt8], isBlank: (UInt8) -> Bool) {
         let first = output.count
         output += text
-        guard text.contains(where: { $0 < 0x20 }) else { return }
+        guard text.withUnsafeBufferPointer(JSONText.holdsControls) else { return }
         for index in first..<output.count where isBlank(output[index]) { output[index] = UInt8(ascii: " ") }
     }
 }

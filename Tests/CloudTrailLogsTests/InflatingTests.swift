@@ -24,11 +24,7 @@ import TrackerGzip
     }
 
     private static func compressed(_ bytes: [UInt8], level: Int = -1) throws -> [UInt8] {
-        var output = [UInt8]()
-        let writer = try GzipWriter(level: level)
-        writer.write(bytes, to: &output)
-        writer.finish(into: &output)
-        return output
+        try gzip(bytes, level: level)
     }
 
     /// Everything that comes out, and how it ended.

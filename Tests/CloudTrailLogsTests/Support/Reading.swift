@@ -76,9 +76,9 @@ func log(_ records: String...) -> String {
 }
 
 /// `bytes` as one gzip member.
-func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
+func gzip(_ bytes: [UInt8], level: Int = -1) throws -> [UInt8] {
     var output = [UInt8]()
-    let writer = try GzipWriter()
+    let writer = try GzipWriter(level: level)
     writer.write(bytes, to: &output)
     writer.finish(into: &output)
     return output
