@@ -208,9 +208,7 @@ struct EventBuilder: ~Copyable {
     }
 
     private func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        var decoded = [UInt8]()
-        decoded.reserveCapacity(text.count)
-        guard JSONText.appendUnescaped(text, to: &decoded) else { return nil }
+        guard let decoded = JSONText.unescaped(text) else { return nil }
         return mustRepairUTF8 ? Array(String(decoding: decoded, as: UTF8.self).utf8) : decoded
     }
 

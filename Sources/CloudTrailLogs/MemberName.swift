@@ -62,9 +62,9 @@ enum MemberName: UInt8 {
     /// The name that stands between two quotes; `nil` for one that tells nothing.
     init?(_ text: UnsafeBufferPointer<UInt8>) {
         if text.contains(UInt8(ascii: "\\")) {
-            var decoded = [UInt8]()
-            guard JSONText.appendUnescaped(text, to: &decoded) else { return nil }
-            guard let name = decoded.withUnsafeBufferPointer(Self.find) else { return nil }
+            guard let decoded = JSONText.unescaped(text), let name = decoded.withUnsafeBufferPointer(Self.find) else {
+                return nil
+            }
             self = name
         } else {
             guard let name = Self.find(text) else { return nil }

@@ -77,7 +77,6 @@ extension EventFlattener.Record {
         let start = Int(positions[token]) + 1
         let text = UnsafeBufferPointer(start: bytes + start, count: Int(positions[token + 1]) - start)
         guard traits.backslashes != 0, text.contains(UInt8(ascii: "\\")) else { return body(text) }
-        var decoded = [UInt8]()
-        return JSONText.appendUnescaped(text, to: &decoded) && decoded.withUnsafeBufferPointer(body)
+        return JSONText.unescaped(text)?.withUnsafeBufferPointer(body) ?? false
     }
 }

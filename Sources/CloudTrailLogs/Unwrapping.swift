@@ -152,8 +152,7 @@ struct Unwrapping {
     }
 
     private func string(_ tokens: Range<Int>) -> String {
-        var decoded = [UInt8]()
-        return JSONText.appendUnescaped(inside(tokens), to: &decoded) ? String(decoding: decoded, as: UTF8.self) : ""
+        JSONText.unescaped(inside(tokens)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
     /// A record without the members that Wazuh adds to it.
